@@ -1,0 +1,1 @@
+"""Pure arithmetic on timelines: assembling, measuring, comparing with a profile."""

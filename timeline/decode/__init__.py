@@ -1,0 +1,1 @@
+"""Edge: media files in, exact frames and facts out."""

@@ -1,0 +1,1 @@
+"""From a feature table to transitions: the detectors, in one registry."""

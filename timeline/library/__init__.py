@@ -1,0 +1,1 @@
+"""Edge: the stored record of what a decode leaves, kept by content."""

@@ -1,0 +1,1 @@
+"""Frozen values and their invariants: the vocabulary that every other part speaks."""

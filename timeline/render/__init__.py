@@ -1,0 +1,1 @@
+"""Edge: renderers that format an Inspection; they compute no number."""
