@@ -27,6 +27,8 @@ class Figure:
     ``value`` is exact (int or Fraction) where exactness exists; ``None`` where it is not reported, with the reason.
     ``low`` and ``high``: the range over whichever way the doubtful cuts fall (equal to ``value`` when none matters).
     ``judged``: whether profiles may hold it against a target by default; others are details.
+    ``frames``: the same figure counted in frames, for figures in seconds. ``reason``: why there is no value, or how
+    far ``low`` and ``high`` are to be trusted.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Figure:
     judged: bool = False
     low: Number | None = None
     high: Number | None = None
+    frames: int | Fraction | None = None
     reason: str = ""
 
 
