@@ -1,1 +1,19 @@
-"""From a feature table to transitions: the detectors, in one registry."""
+"""Feature table in, transitions out: detectors by name, picture events, and which frames are worth keeping."""
+
+from timeline.detect.activity import visual_activity
+from timeline.detect.candidates import candidate_frames
+from timeline.detect.detection import Detection
+from timeline.detect.events import find_events
+from timeline.detect.registry import DEFAULT, DETECTORS, FeatureRow, FrameRow, detect
+
+__all__ = [
+    "DEFAULT",
+    "DETECTORS",
+    "Detection",
+    "FeatureRow",
+    "FrameRow",
+    "candidate_frames",
+    "detect",
+    "find_events",
+    "visual_activity",
+]
