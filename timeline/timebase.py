@@ -16,7 +16,7 @@ _NTSC = {Fraction(n * 1000, 1001) for n in (12, 15, 24, 30, 48, 60, 90, 120, 240
 def parse_rate(text: str) -> Fraction:
     """Read a frame rate such as ``25``, ``30000/1001``, ``29.97`` or ``23.976``.
 
-    A decimal within 0.0006 of an NTSC rate is that rate (SMPTE ST 12-1 calls 30000/1001 "29.97").
+    A decimal of two digits or more that an NTSC rate rounds to is that rate (29.97, 23.976 and 23.98 alike).
 
     Raises:
         TimecodeError: the text is no positive rate.
@@ -31,8 +31,9 @@ def parse_rate(text: str) -> Fraction:
         rate = Fraction(int(whole), int(denominator))
     else:
         rate = Fraction(f"{whole}.{decimals or 0}")
-        if decimals:
-            rate = next((ntsc for ntsc in _NTSC if abs(ntsc - rate) < Fraction(6, 10_000)), rate)
+        digits = len(decimals or "")
+        if digits >= 2:
+            rate = next((ntsc for ntsc in _NTSC if round(ntsc, digits) == rate), rate)
     if rate <= 0:
         raise TimecodeError(f"'{text}' is no frame rate: it must be more than 0")
     return rate

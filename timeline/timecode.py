@@ -75,7 +75,7 @@ class TimecodeBasis:
             raise TimecodeError(f"'{text}' is no timecode; write HH:MM:SS:FF (or HH:MM:SS;FF for drop-frame)")
         hour, minute, second, frames = (int(match[n]) for n in (1, 2, 3, 5))
         if hour > 23 or minute > 59 or second > 59 or frames >= self.fps:
-            raise TimecodeError(f"'{text}' has a field out of range; at {self.fps} labels a second FF ends at {self.fps - 1}")
+            raise TimecodeError(f"'{text}' has a field out of range; the last frame field is {self.fps - 1}")
         if self.drop and minute % 10 and second == 0 and frames < self._dropped:
             raise TimecodeError(f"'{text}' is a label that drop-frame timecode leaves out")
         minutes = 60 * hour + minute

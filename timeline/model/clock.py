@@ -97,9 +97,7 @@ def clock_from_pts(pts: Sequence[int], last_duration: int, time_base: Fraction, 
     if not pts:
         raise ValueError("a clock needs at least one frame")
     steps = [later - earlier for earlier, later in itertools.pairwise(pts)]
-    return FrameClock(
-        time_base=time_base, first_pts=pts[0], runs=run_lengths([*steps, last_duration]), rate=rate
-    )
+    return FrameClock(time_base=time_base, first_pts=pts[0], runs=run_lengths([*steps, last_duration]), rate=rate)
 
 
 def constant_clock(frames: int, rate: Fraction) -> FrameClock:

@@ -137,6 +137,8 @@ class Timeline:
         """Check that the shots partition the programme exactly at the edit points."""
         if not 0 <= self.start < self.stop <= self.clock.frames:
             raise ValueError(f"programme [{self.start}, {self.stop}) is not inside the {self.clock.frames} frames")
+        if any(t.stop > self.clock.frames for t in self.transitions):
+            raise ValueError("a transition ends after the last frame")
         edges = [self.start, *(shot.stop for shot in self.shots)]
         if [shot.start for shot in self.shots] != edges[:-1] or edges[-1] != self.stop:
             raise ValueError("the shots do not partition the programme")

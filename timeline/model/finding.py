@@ -14,7 +14,7 @@ Outcome: TypeAlias = Literal["on target", "to look at", "cannot judge", "no prof
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A band ``[low, high]`` in ``unit``; an open side is ``None``; ``allowed`` names what may be where no number does."""
+    """A band ``[low, high]`` in ``unit``, open where ``None``; ``allowed`` names what may be where no number does."""
 
     unit: Unit | None = None
     low: Number | None = None

@@ -53,3 +53,11 @@ class Inspection:
     judgement: Judgement | None = None
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that whatever has a place lies on the clock."""
+        frames = self.timeline.clock.frames
+        for name, items in (("near miss", self.near_misses), ("event", self.events), ("finding", self.findings)):
+            for item in items:
+                if not 0 <= item.start <= item.stop <= frames:
+                    raise ValueError(f"{name} [{item.start}, {item.stop}) lies outside the {frames} frames")
