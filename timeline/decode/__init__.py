@@ -1,1 +1,7 @@
 """Edge: media files in, exact frames and facts out."""
+
+from timeline.decode.bgr import read_bgr
+from timeline.decode.decoding import Decoded, Sink, decode
+from timeline.decode.facts import VideoHeader
+
+__all__ = ["Decoded", "Sink", "VideoHeader", "decode", "read_bgr"]

@@ -1,0 +1,178 @@
+"""Opens one local file and nothing else: known demuxers only, no second file, no address, refusals in words."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+from av.container import InputContainer
+
+from timeline.errors import InputError, MediaError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+# Demuxers that read one self-contained file. Left out on purpose: playlists and scripts (concat, hls, dash, sdp, imf),
+# devices, network protocols, formats that open neighbours (image2, vobsub), and those that read any text as pictures.
+_VIDEO = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,mxf,asf,asf_o,flv,live_flv,kux,ogg,rm,"
+    "swf,gif,apng,dv,gxf,nut,nsv,nuv,wtv,dhav,ivf,obu,av1,h261,h263,h264,hevc,evc,vvc,m4v,mjpeg,mjpeg_2000,vc1,vc1test,"
+    "cavsvideo,avs2,avs3,avs,dirac,dnxhd,apv,yuv4mpegpipe,lmlm4,lxf,mtv,mv,mvi,ty,vivo,pva,pmp,psxstr,smjpeg,smk,bink,"
+    "flic,film_cpk,roq,rpl,rl2,sga,siff,str,thp,tmv,vmd,wc3movie,wsvqa,4xm,anm,bethsoftvid,bfi,bmv,c93,cdg,cdxl,"
+    "cine,dfa,dsicin,dxa,ea,ea_cdata,filmstrip,frm,gdv,hnm,idcin,iff,ifv,ingenient,ipmovie,ipu,iv8,jv,jpegxl_anim,"
+    "mca,mlv,mm,moflex,msnwctcp,mgsts,paf,pp_bnk,r3d,sdr2,ser,smush,tiertexseq,usm,vividas,webp,webp_anim,xa,xmv,yop,"
+    "argo_brp,argo_cvg,simbiosis_imx,mods,luodat,hxvs,pdv,ivr"
+)
+_SOUND = (
+    "mp3,aac,ac3,eac3,ac4,aiff,amr,ape,au,caf,dts,dtshd,flac,wav,w64,mlp,truehd,oma,mpc,mpc8,tta,tak,voc,wv,xwma,dsf,"
+    "aax,adx,act,loas,qcp,sox,spdif,rso,iamf,qoa,gsm,aea,sbc,sln"
+)
+_STILL = (
+    "bmp_pipe,cri_pipe,dds_pipe,dpx_pipe,exr_pipe,gem_pipe,gif_pipe,hdr_pipe,ico,j2k_pipe,jpeg_pipe,jpegls_pipe,"
+    "jpegxl_pipe,jpegxs_pipe,pam_pipe,pbm_pipe,pcx_pipe,pfm_pipe,pgm_pipe,pgmyuv_pipe,pgx_pipe,phm_pipe,photocd_pipe,"
+    "pictor_pipe,png_pipe,ppm_pipe,psd_pipe,qdraw_pipe,qoi_pipe,sgi_pipe,sunrast_pipe,svg_pipe,tiff_pipe,vbn_pipe,"
+    "webp_pipe,xbm_pipe,xpm_pipe,xwd_pipe,brender_pix,alias_pix,fits"
+)
+_GENERATE_PTS = 0x0001  # AVFMT_FLAG_GENPTS
+_WHITELIST = f"{_VIDEO},{_SOUND},{_STILL}"
+
+# First bytes (blanks and a byte order mark skipped, lower case) of files that only name others.
+_POINTERS = (
+    (b"#extm3u", "an HLS or M3U playlist"),
+    (b"ffconcat version", "a concat script"),
+    (b"[playlist]", "a PLS playlist"),
+    (b"<asx", "an ASX playlist"),
+    (b"<?wpl", "a WPL playlist"),
+    (b"<smil", "a SMIL playlist"),
+    (b"v=0\r\n", "an SDP session description"),
+    (b"v=0\n", "an SDP session description"),
+    (b"rtsp://", "a network address"),
+    (b"http://", "a network address"),
+    (b"https://", "a network address"),
+    (b"rtsptext", "a network address"),
+    (b"[reference]", "a network address"),
+    (b"smimref", "a network address"),
+)
+_XML_POINTERS = (
+    (b"<mpd", "a DASH manifest"),
+    (b"<smoothstreamingmedia", "a Smooth Streaming manifest"),
+    (b"<compositionplaylist", "an IMF or DCP composition playlist"),
+    (b"<assetmap", "an IMF or DCP asset map"),
+    (b"xspf.org", "an XSPF playlist"),
+    (b"<smil", "a SMIL playlist"),
+    (b"<asx", "an ASX playlist"),
+)
+
+
+class _OneFile:
+    """The file as FFmpeg reads it: bad seeks are answered with an error number, as FFmpeg expects, never raised."""
+
+    name = "input"  # FFmpeg never learns the real name: no name can be taken for an address, an option or a pattern
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._size = os.fstat(file.fileno()).st_size
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._file.tell(), io.SEEK_END: self._size}.get(whence)
+        if base is None or base + offset < 0:
+            return -22  # EINVAL
+        return self._file.seek(base + offset)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+
+def _refuse_second_file(url: str, flags: int, options: dict[str, str]) -> object:
+    raise MediaError(f"the file points to another one ('{url}'), which is not opened; give a self-contained file")
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise MediaError(f"'{path}' is a folder; give a video file")
+    if not path.exists():
+        raise MediaError(f"'{path}' does not exist; only files on this machine are read")
+    if not path.is_file():
+        raise MediaError(f"'{path}' is not a regular file; give a video file")
+    if path.stat().st_size == 0:
+        raise MediaError(f"'{path}' is empty; nothing was written to it")
+
+
+def _what_text_is_it(head: bytes) -> str | None:
+    """Say what a text file is, or ``None`` where the bytes are no text."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for start, words in _POINTERS:
+        if text.startswith(start):
+            return f"{words}, which names other files; give the video itself"
+    if text.startswith(b"<"):
+        for mark, words in _XML_POINTERS:
+            if mark in text:
+                return f"{words}, which names other files; give the video itself"
+    if b"\0" in head or sum(byte < 9 or 13 < byte < 27 for byte in head) > len(head) // 50:
+        return None
+    return "a text file, not a video"
+
+
+def _refusal(path: Path, head: bytes, error: Exception) -> MediaError:
+    text = _what_text_is_it(head)
+    if text:
+        return MediaError(f"'{path}' is {text}")
+    if isinstance(error, MediaError):
+        return MediaError(f"'{path}': {error}")
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return MediaError(f"'{path}' is not a video that can be read ({reason}); it may be damaged, cut short or no video")
+
+
+@contextmanager
+def open_media(path: str | Path) -> Iterator[InputContainer]:
+    """Open a local file for demuxing; no other file and no address is ever opened.
+
+    Raises:
+        MediaError: the file is missing, empty, a folder, a playlist, text, or no container that can be read.
+    """
+    path = Path(path)
+    try:
+        _check_file(path)
+        file = path.open("rb", buffering=0)
+    except OSError as error:
+        raise MediaError(f"'{path}' cannot be read: {error.strerror}") from error
+    with file:
+        head = file.read(4096)
+        file.seek(0)
+        try:
+            container = av.open(
+                _OneFile(file),
+                mode="r",
+                container_options={"format_whitelist": _WHITELIST, "protocol_whitelist": "none"},
+                metadata_errors="replace",
+                buffer_size=1 << 17,
+                io_open=_refuse_second_file,
+            )
+        except (av.FFmpegError, OSError, ValueError, RuntimeError, MediaError) as error:
+            raise _refusal(path, head, error) from error
+        with container:
+            # PyAV asks FFmpeg to make up missing pts; the frames' own stamps are wanted, as ffprobe reads them.
+            container.flags &= ~_GENERATE_PTS
+            yield container
+
+
+@contextmanager
+def naming(path: str | Path) -> Iterator[None]:
+    """Put the file's name before a refusal that speaks of it."""
+    try:
+        yield
+    except InputError as error:
+        raise type(error)(f"'{path}' cannot be inspected: {error}") from error
+
+
+def is_still(container: InputContainer) -> bool:
+    """Whether the container is a single picture format such as JPEG or PNG."""
+    return container.format.name in _STILL.split(",")
