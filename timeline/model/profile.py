@@ -71,7 +71,7 @@ class ShotLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRule:
-    """What the file itself must be: ``limits`` are (key, value) such as (``min_seconds``, 60); ``allowed`` names values."""
+    """What the file itself must be: ``limits`` as (key, value), such as (``min_seconds``, 60); ``allowed``: names."""
 
     fact: Fact
     limits: tuple[tuple[str, Fraction], ...]
