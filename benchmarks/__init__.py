@@ -1,0 +1,1 @@
+"""Measures accuracy, exactness and speed; ``python -m benchmarks COMMAND``."""

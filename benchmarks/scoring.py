@@ -2,10 +2,10 @@
 
 Rules, at tolerance ``t`` frames:
 
-- A prediction ``(start, stop)`` can match a true cut or jump at ``c`` when ``start - t <= c <= stop + t`` and its span is
-  at most ``2t + 1`` frames. Pairs are taken nearest first (middle of the span to ``c``), each side once.
-- Matched cuts are hits, true cuts left over are misses. Predictions left over are false alarms, unless they touch a true
-  gradual span widened by 2 frames or an ignored span widened by 1.
+- A prediction ``(start, stop)`` can match a true cut or jump at ``c`` when ``start - t <= c <= stop + t`` and its span
+  is at most ``2t + 1`` frames. Pairs are taken nearest first (middle of the span to ``c``), each side once.
+- Matched cuts are hits, true cuts left over are misses. Predictions left over are false alarms, unless they touch a
+  true gradual span widened by 2 frames or an ignored span widened by 1.
 - A true gradual transition is found when any prediction, a cut too, touches its span widened by 2.
 - Jumps are counted apart: one found is no false alarm, one missed is no missed cut.
 - Kinds play no part in matching; they are compared afterwards, as are spans and both their ends.

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 _HEADER = re.compile(r"(\d+)\.mp4(?:\.png)?\s*(\d+)?\s*")
@@ -38,7 +39,7 @@ class Video:
         """Lengths in frames of the shots whose both ends are known; edit points as an NLE centres them."""
         edits = [last + 1 + (first - last - 1) // 2 for last, first in self.boundaries]
         edges = [0, *edits] if self.frames is None else [0, *edits, self.frames]
-        return [b - a for a, b in zip(edges, edges[1:], strict=False)]
+        return [b - a for a, b in pairwise(edges)]
 
 
 def read_autoshot(path: Path) -> tuple[list[Video], list[str]]:
