@@ -1,7 +1,8 @@
 """Edge: media files in, exact frames and facts out."""
 
 from timeline.decode.bgr import read_bgr
+from timeline.decode.containers import check_file
 from timeline.decode.decoding import Decoded, Sink, decode
 from timeline.decode.facts import VideoHeader
 
-__all__ = ["Decoded", "Sink", "VideoHeader", "decode", "read_bgr"]
+__all__ = ["Decoded", "Sink", "VideoHeader", "check_file", "decode", "read_bgr"]

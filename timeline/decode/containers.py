@@ -95,7 +95,8 @@ def _refuse_second_file(url: str, flags: int, options: dict[str, str]) -> object
     raise MediaError(f"the file points to another one ('{url}'), which is not opened; give a self-contained file")
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Refuse in words what is no regular file with something in it; raises MediaError."""
     if path.is_dir():
         raise MediaError(f"'{path}' is a folder; give a video file")
     if not path.exists():
@@ -140,7 +141,7 @@ def open_media(path: str | Path) -> Iterator[InputContainer]:
     """
     path = Path(path)
     try:
-        _check_file(path)
+        check_file(path)
         file = path.open("rb", buffering=0)
     except OSError as error:
         raise MediaError(f"'{path}' cannot be read: {error.strerror}") from error

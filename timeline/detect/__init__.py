@@ -2,7 +2,7 @@
 
 from timeline.detect.activity import visual_activity
 from timeline.detect.candidates import candidate_frames
-from timeline.detect.detection import Detection
+from timeline.detect.detection import Detection, divide
 from timeline.detect.events import find_events
 from timeline.detect.registry import DEFAULT, DETECTORS, FeatureRow, FrameRow, detect
 
@@ -14,6 +14,7 @@ __all__ = [
     "FrameRow",
     "candidate_frames",
     "detect",
+    "divide",
     "find_events",
     "visual_activity",
 ]

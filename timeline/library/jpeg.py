@@ -22,7 +22,7 @@ def encode(luma: npt.NDArray[np.uint8], cb: npt.NDArray[np.uint8], cr: npt.NDArr
 
     height, width = luma.shape
     full = [_CHROMA[plane].repeat(2, axis=0).repeat(2, axis=1)[:height, :width] for plane in (cb, cr)]
-    picture = Image.fromarray(np.dstack([_LUMA[luma], *full]), mode="YCbCr")
+    picture = Image.frombytes("YCbCr", (width, height), np.dstack([_LUMA[luma], *full]).tobytes())
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=QUALITY, subsampling=2)
     return out.getvalue()

@@ -1,0 +1,165 @@
+"""The command line: parse, call, render. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from timeline import __version__
+from timeline.errors import TimelineError
+
+app = typer.Typer(
+    name="timeline",
+    help="Frame-exact shots, cut rhythm and pacing reports for micro-dramas.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+profiles = typer.Typer(help="Target profiles: what there is, and where each figure comes from.", no_args_is_help=True)
+app.add_typer(profiles, name="profile")
+
+
+class FailOn(StrEnum):
+    """The least severity of a finding that makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+class Counting(StrEnum):
+    """How timecode counts where drop-frame exists."""
+
+    DF = "df"
+    NDF = "ndf"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"timeline {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Frame-exact shots, cut rhythm and pacing reports for micro-dramas."""
+
+
+@app.command()
+def inspect(
+    episodes: Annotated[list[Path], typer.Argument(metavar="EPISODE...", help="Videos to inspect.")],
+    profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|FILE", help="Profile to hold the rhythm against; without one, facts only."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write NAME.report.html and NAME.inspection.json there.")
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option(metavar="FILE|-", help="Write the inspection document of one input; - is stdout.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="FRAME|TC", help="First frame; frame numbers stay the file's.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="FRAME|TC", help="The frame after the last one.")] = None,
+    program: Annotated[
+        str | None, typer.Option(metavar="IN-OUT", help="Where the programme lies between leader, slate and tail.")
+    ] = None,
+    start_tc: Annotated[str | None, typer.Option(metavar="TC", help="Timecode of frame 0.")] = None,
+    tc: Annotated[Counting | None, typer.Option(help="Drop-frame or non-drop timecode, at 29.97 and 59.94.")] = None,
+    stream: Annotated[int | None, typer.Option(metavar="N", help="Index of the video stream in the file.")] = None,
+    detector: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="PySceneDetect's adaptive, content, hash, histogram or threshold."),
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Count transitions from this confidence up.")
+    ] = 0.5,
+    full: Annotated[bool, typer.Option(help="Also list every shot and figure in the terminal.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep a stored record.")] = False,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity up.")] = FailOn.ERROR,
+) -> None:
+    """Find every shot, measure the rhythm, and say where it misses its target.
+
+    Exit codes: 0 nothing to fail on, 1 findings at or above --fail-on, 2 the command, a profile or an output is wrong,
+    3 an input cannot be inspected, 130 interrupted.
+    """
+    from timeline import session
+    from timeline.ranges import RangeRequest
+
+    job = session.Job(
+        episodes=tuple(episodes),
+        profile=profile,
+        out=out,
+        json=json,
+        frames=RangeRequest(
+            first=first, last=last, programme=program, start=start_tc, counting=tc.value if tc else None
+        ),
+        stream=stream,
+        detector=detector,
+        min_confidence=min_confidence,
+        full=full,
+        quiet=quiet,
+        cached=not no_cache,
+        fail_on=fail_on.value,
+    )
+    raise typer.Exit(session.run(job))
+
+
+@profiles.command("list")
+def profile_list() -> None:
+    """Name the built-in profiles and what each rests on."""
+    from timeline import session
+
+    session.list_profiles()
+
+
+@profiles.command("show")
+def profile_show(name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="Built-in name or TOML file.")]) -> None:
+    """Show every target of a profile and where it comes from."""
+    from timeline import session
+
+    session.show_profile(name)
+
+
+def main() -> int:
+    """Run the command line; the exit code goes to the shell."""
+    try:
+        code = app(standalone_mode=False)
+    except TimelineError as error:
+        print(f"timeline: {error}", file=sys.stderr)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        print("timeline: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+    except Exception as error:
+        return _usage(error)
+    return int(code or 0)
+
+
+def _usage(error: Exception) -> int:
+    """Print what click found wrong with the command line; anything else is a defect and keeps its traceback."""
+    import click
+
+    if not isinstance(error, click.ClickException):
+        raise error
+    error.show()
+    return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+"""Joins edges and core: a path and what was asked of it in, one Inspection and its pictures out."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from timeline import __version__
+from timeline.analyse import assemble, doubtful_of, measure, place_sections, propose_spans
+from timeline.decode import VideoHeader, check_file, decode, read_bgr
+from timeline.detect import DEFAULT, DETECTORS, Detection, FrameRow, detect, divide, find_events, visual_activity
+from timeline.errors import UsageError
+from timeline.kernels.features import FEATURES_VERSION
+from timeline.library.content import content_id
+from timeline.library.record import VERSION, Header, KeptPictures, Record, StaleRecord
+from timeline.library.store import partial_path, record_name, writable_cache
+from timeline.library.writer import RecordWriter, publish
+from timeline.model.edit import Event, Shot, Span, Timeline
+from timeline.model.inspection import Inspection, MadeBy
+from timeline.model.profile import Profile
+from timeline.ranges import WHOLE, RangeRequest, choose_timecode, resolve
+
+Progress: TypeAlias = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to inspect a file for; the defaults give plain facts.
+
+    ``frames``: the stretch, programme and timecode asked for. ``cached``: whether a stored record may be used and kept.
+    """
+
+    profile: Profile | None = None
+    detector: str = DEFAULT
+    min_confidence: float = 0.5
+    stream: int | None = None
+    frames: RangeRequest = WHOLE
+    cached: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """An inspection and the pictures of its record; ``reused``: nothing had to be decoded for it."""
+
+    inspection: Inspection
+    pictures: KeptPictures
+    reused: bool
+
+
+@contextlib.contextmanager
+def inspect(path: Path, request: Request, progress: Progress | None = None) -> Iterator[Inspected]:
+    """Inspect one video; its pictures can be read until the context ends.
+
+    Raises:
+        InputError: the file cannot be inspected.
+        UsageError: a range, programme or detector that does not fit the file.
+    """
+    if request.detector not in DETECTORS:
+        raise UsageError(f"no detector is called '{request.detector}'; there are {', '.join(DETECTORS)}")
+    check_file(path)
+    with _record(path, request, progress) as (record, reused):
+        inspection = examine(path, record, request)
+        yield Inspected(inspection=inspection, pictures=record.pictures, reused=reused)
+
+
+def examine(path: Path, record: Record, request: Request) -> Inspection:
+    """Make the inspection of a record: detect, assemble, measure, judge. Decodes only for detectors that see frames."""
+    header = record.header
+    timecode = choose_timecode(header.media, request.frames)
+    start, stop = resolve(request.frames, header.clock, timecode)
+    detection = _detect(path, record, request)
+    events = find_events(record.table, record.signatures, detection.transitions)
+    timeline = assemble(
+        header.clock, detection.transitions, start=start, stop=stop, black=[e for e in events if e.kind == "black"]
+    )
+    timeline = _described(timeline, record, events, request.frames)
+    doubtful = doubtful_of(timeline.transitions, detection.near_misses)
+    sections, notes = place_sections(timeline, request.profile.sections if request.profile else ())
+    rhythm = measure(timeline, sections=sections, doubtful=doubtful)
+    inside = tuple(clipped for event in events if (clipped := _clip(event, start, stop)))
+    judged = (
+        judge(timeline, rhythm, header.media, inside, request.profile, timecode.basis, doubtful=doubtful, notes=notes)
+        if request.profile
+        else (None, ())
+    )
+    return Inspection(
+        content_id=header.content_id,
+        made_by=_made_by(request),
+        media=dataclasses.replace(header.media, path=str(path)),
+        timecode=timecode,
+        timeline=timeline,
+        rhythm=rhythm,
+        near_misses=tuple(t for t in detection.near_misses if start < t.start and t.stop < stop),
+        events=inside,
+        judgement=judged[0],
+        findings=judged[1],
+        notices=header.notices,
+    )
+
+
+def _detect(path: Path, record: Record, request: Request) -> Detection:
+    row = DETECTORS[request.detector]
+    if not isinstance(row, FrameRow):
+        return detect(record.table, record.signatures, detector=request.detector, min_confidence=request.min_confidence)
+    peer = row.start()
+    threads = record.header.frame_threads
+    for frame in read_bgr(path, stream=request.stream, frame_threads=threads):
+        peer.push(frame)
+    return divide(peer.finish(), request.min_confidence)
+
+
+def _described(timeline: Timeline, record: Record, events: tuple[Event, ...], frames: RangeRequest) -> Timeline:
+    """Give each shot its activity, and the programme the spans that were applied or are proposed."""
+    shots = tuple(_active(shot, record) for shot in timeline.shots)
+    if frames.programme is not None:
+        spans = tuple(
+            Span(label="outside the programme", start=a, stop=b)
+            for a, b in ((0, timeline.start), (timeline.stop, timeline.clock.frames))
+            if a < b
+        )
+    elif frames.whole:
+        spans = propose_spans(events, timeline.clock, timeline.transitions)
+    else:
+        spans = ()
+    return dataclasses.replace(timeline, shots=shots, spans=spans)
+
+
+def _active(shot: Shot, record: Record) -> Shot:
+    activity = visual_activity(record.table, shot.start, shot.stop)
+    return dataclasses.replace(shot, activity=None if activity is None else round(activity, 4))
+
+
+def _clip(event: Event, start: int, stop: int) -> Event | None:
+    first, last = max(event.start, start), min(event.stop, stop)
+    return dataclasses.replace(event, start=first, stop=last) if first < last else None
+
+
+def _made_by(request: Request) -> MadeBy:
+    parameters = {name: str(value) for name, value in DETECTORS[request.detector].parameters.items()}
+    parameters["min_confidence"] = f"{request.min_confidence:g}"
+    return MadeBy(
+        version=__version__,
+        detector=request.detector,
+        parameters=tuple(parameters.items()),
+        features=FEATURES_VERSION,
+    )
+
+
+@contextlib.contextmanager
+def _record(path: Path, request: Request, progress: Progress | None) -> Iterator[tuple[Record, bool]]:
+    """The stored record of a video, decoded where none can be trusted; kept only where the request allows it."""
+    content = content_id(path)
+    folder = writable_cache() if request.cached else None
+    with contextlib.ExitStack() as stack:
+        if folder is None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="timeline-")))
+        final = folder / record_name(content, request.stream, VERSION)
+        record, reused = _open(final), True
+        if record is None:
+            _decode_into(final, path, content, request, progress)
+            record, reused = Record(final), False
+        stack.callback(record.close)
+        yield record, reused
+
+
+def _open(final: Path) -> Record | None:
+    try:
+        return Record(final)
+    except StaleRecord:
+        return None
+
+
+def _decode_into(final: Path, path: Path, content: str, request: Request, progress: Progress | None) -> None:
+    partial = partial_path(final.parent, final.name)
+    writers: list[RecordWriter] = []
+
+    def make_sink(_: VideoHeader) -> RecordWriter:
+        for writer in writers:
+            writer.abandon()
+        writers.append(RecordWriter(partial))
+        return writers[-1]
+
+    try:
+        decoded, writer = decode(path, make_sink, stream=request.stream, progress=progress)
+        writer.finish(
+            Header(
+                version=VERSION,
+                content_id=content,
+                media=decoded.media,
+                clock=decoded.clock,
+                notices=decoded.notices,
+                frame_threads=decoded.frame_threads,
+            )
+        )
+        publish(partial, final)
+    finally:
+        for writer in writers:
+            writer.abandon()
+        partial.unlink(missing_ok=True)

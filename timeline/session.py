@@ -1,0 +1,205 @@
+"""One run of a command: its inputs one after the other, what is written, what is shown, and the exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from timeline.errors import InputError, UsageError
+from timeline.outputs import check_folder, distinct_names, write_text
+from timeline.ranges import WHOLE, RangeRequest
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from timeline.model.finding import Finding
+    from timeline.pipeline import Inspected, Progress, Request
+    from timeline.render.summary import Summary
+
+_RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What ``timeline inspect`` was asked for."""
+
+    episodes: tuple[Path, ...]
+    profile: str | None = None
+    out: Path | None = None
+    json: str | None = None
+    frames: RangeRequest = WHOLE
+    stream: int | None = None
+    detector: str | None = None
+    min_confidence: float = 0.5
+    full: bool = False
+    quiet: bool = False
+    cached: bool = True
+    fail_on: Literal["error", "warning", "never"] = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """Where a run reads its orders and lays its results."""
+
+    job: Job
+    request: Request
+    console: Console
+    names: list[str]
+
+    @property
+    def talks(self) -> bool:
+        """Whether the terminal is for people: not asked to be quiet, and stdout not taken by the document."""
+        return not self.job.quiet and self.job.json != "-"
+
+
+def run(job: Job) -> int:
+    """Inspect every input; the exit code is the highest over all of them.
+
+    Raises:
+        TimelineError: the command, a profile or an output is wrong; inputs that cannot be inspected are reported and
+            the others go on.
+    """
+    desk = _prepare(job)
+    code = 0
+    rows: list[Summary] = []
+    for number, path in enumerate(job.episodes):
+        try:
+            code = max(code, _one(desk, path, number, rows))
+        except InputError as error:
+            code = max(code, error.exit_code)
+            _refuse(desk, path, error, rows)
+    if desk.talks and len(job.episodes) > 1:
+        from timeline.render import terminal
+
+        terminal.table(rows, desk.console)
+    return code
+
+
+def _prepare(job: Job) -> _Desk:
+    """Check all that can be checked before the first frame is decoded."""
+    if job.json is not None and len(job.episodes) > 1:
+        raise UsageError("--json takes one input; for several, --out FOLDER writes a document for each")
+    if job.out is not None:
+        check_folder(job.out)
+    if job.json not in (None, "-"):
+        check_folder(Path(str(job.json)).parent)
+    from timeline.pipeline import Request
+
+    profile = None
+    if job.profile is not None:
+        from timeline.profiles import load
+
+        profile = load(job.profile)
+    request = Request(
+        profile=profile,
+        min_confidence=job.min_confidence,
+        stream=job.stream,
+        frames=job.frames,
+        cached=job.cached,
+        **({} if job.detector is None else {"detector": job.detector}),
+    )
+    return _Desk(job=job, request=request, console=_console(), names=distinct_names(job.episodes))
+
+
+def _one(desk: _Desk, path: Path, number: int, rows: list[Summary]) -> int:
+    from timeline.pipeline import inspect
+
+    with _progress(desk, path, number) as progress, inspect(path, desk.request, progress) as found:
+        progress(found.inspection.media.frames, found.inspection.media.frames)
+        written = _write(desk, number, found)
+    if desk.talks:
+        _show(desk, found, written, rows)
+    return 1 if fails(found.inspection.findings, desk.job.fail_on) else 0
+
+
+def fails(findings: tuple[Finding, ...], fail_on: str) -> bool:
+    """Whether any finding is at or above the severity that makes a run fail."""
+    return any(_RANK[finding.severity] >= _RANK[fail_on] for finding in findings)
+
+
+def _write(desk: _Desk, number: int, found: Inspected) -> list[Path]:
+    from timeline.render import RENDERERS, renderer
+
+    written = []
+    if desk.job.out is not None:
+        for row in RENDERERS:
+            target = desk.job.out / f"{desk.names[number]}{row.suffix}"
+            write_text(target, row.render(found.inspection, found.pictures))
+            written.append(target)
+    if desk.job.json is not None:
+        document = renderer("json").render(found.inspection, found.pictures)
+        if desk.job.json == "-":
+            sys.stdout.write(document)
+            sys.stdout.flush()
+        else:
+            write_text(Path(desk.job.json), document)
+            written.append(Path(desk.job.json))
+    return written
+
+
+def _show(desk: _Desk, found: Inspected, written: list[Path], rows: list[Summary]) -> None:
+    from timeline.render import terminal
+    from timeline.render.summary import summarise
+
+    rows.append(summarise(found.inspection))
+    if len(desk.job.episodes) == 1 or desk.job.full:
+        terminal.show(found.inspection, desk.console, full=desk.job.full)
+    for target in written:
+        desk.console.print(f"wrote {target}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _refuse(desk: _Desk, path: Path, error: InputError, rows: list[Summary]) -> None:
+    print(f"timeline: {error}", file=sys.stderr)
+    if desk.talks and len(desk.job.episodes) > 1:
+        from timeline.render.summary import refusal
+
+        rows.append(refusal(str(path), str(error)))
+
+
+def _console() -> Console:
+    """The terminal; at 100 columns where the output is no terminal, so that what is piped does not depend on one."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 100, soft_wrap=False)
+
+
+@contextmanager
+def _progress(desk: _Desk, path: Path, number: int) -> Iterator[Progress]:
+    """A bar on a terminal, and nothing in a pipe."""
+    if desk.job.quiet or not sys.stderr.isatty():
+        yield lambda done, expected: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    many = f"{number + 1}/{len(desk.job.episodes)} " if len(desk.job.episodes) > 1 else ""
+    from timeline.render.text import clean
+
+    label = TextColumn("{task.description}", markup=False)
+    bar = Progress(
+        label, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    )
+    with bar:
+        task = bar.add_task(str(Text(f"{many}{clean(path.name)}")), total=None)
+        yield lambda done, expected: bar.update(task, completed=done, total=expected)
+
+
+def list_profiles() -> None:
+    """Print the built-in profiles."""
+    from timeline.profiles import available
+    from timeline.render import terminal
+
+    terminal.profile_list(available(), _console())
+
+
+def show_profile(name: str) -> None:
+    """Print one profile, target by target."""
+    from timeline.profiles import load
+    from timeline.render import terminal
+
+    terminal.profile_show(load(name), _console())
