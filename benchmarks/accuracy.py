@@ -18,8 +18,9 @@ from benchmarks.accuracy_report import Result
 from benchmarks.clips import Clip, TruthError, load_clips
 from benchmarks.predictions import Prediction
 from benchmarks.scoring import judge
-from benchmarks.tables import to_json, write
-from timeline.errors import TimelineError
+from benchmarks.tables import to_json
+from timeline.errors import UsageError
+from timeline.outputs import check_folder, write_text
 
 
 def run(clips: Sequence[Clip], names: Sequence[str], cache: Path) -> dict[str, dict[str, Prediction]]:
@@ -93,26 +94,28 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str]) -> int:
-    """Run the benchmark; 0 when it ran, 2 or 3 when the command or a truth file is wrong."""
+    """Run the benchmark and print the table over all clips.
+
+    Raises:
+        TimelineError: the command, a truth file or an output is wrong.
+    """
     args = parser().parse_args(argv)
-    try:
-        if min(args.tolerance) < 0:
-            parser().error("a tolerance is 0 frames or more")
-        clips, notes = load_clips(args.clips, args.truth)
-        for note in notes:
-            print(note, file=sys.stderr)
-        names = predictions.detector_names(args.detector, args.min_scene_len_1)
-        found = run(clips, names, args.cache or predictions.default_cache())
-        results = score(clips, names, found, sorted(set(args.tolerance)))
+    if min(args.tolerance) < 0:
+        raise UsageError("a tolerance is 0 frames or more")
+    if args.out:
+        check_folder(args.out)
+    clips, notes = load_clips(args.clips, args.truth)
+    for note in notes:
+        print(note, file=sys.stderr)
+    names = predictions.detector_names(args.detector, args.min_scene_len_1)
+    found = run(clips, names, args.cache or predictions.default_cache())
+    results = score(clips, names, found, sorted(set(args.tolerance)))
+    if args.out:
         made_on = machine.facts()
-        text = accuracy_report.markdown_report(clips, results, made_on)
-        if args.out:
-            write(args.out, "accuracy.json", to_json(accuracy_report.document(clips, results, made_on, notes)))
-            print(write(args.out, "accuracy.md", text))
-        print(accuracy_report.summary(clips, results))
-    except TimelineError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
+        document = accuracy_report.document(clips, results, made_on, notes)
+        write_text(args.out / "accuracy.json", to_json(document))
+        write_text(args.out / "accuracy.md", accuracy_report.markdown_report(clips, results, made_on))
+    print(accuracy_report.summary(clips, results))
     return 0
 
 

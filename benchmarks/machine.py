@@ -24,7 +24,7 @@ def facts() -> dict[str, str]:
         "memory": _memory(),
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "python": platform.python_version(),
-        **{name: _version(name) for name in PACKAGES},
+        **{name: version(name) for name in PACKAGES},
     }
 
 
@@ -49,7 +49,8 @@ def commit() -> str:
     return head + ("+" if changed else "")
 
 
-def _version(package: str) -> str:
+def version(package: str) -> str:
+    """Installed version of a distribution, or "absent"."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
+from functools import cache
 from pathlib import Path
 
+import platformdirs
+
 import timeline
+from benchmarks import machine
 from benchmarks.clips import Clip
 from benchmarks.scoring import Mark
-from benchmarks.tables import to_json, write
+from benchmarks.tables import to_json
 from timeline.decode import VideoHeader, decode, read_bgr
 from timeline.detect.peers import PEERS_EVERY_SHOT
 from timeline.detect.registry import DEFAULT, DETECTORS, FeatureRow, FrameRow, detect
 from timeline.errors import UsageError
 from timeline.kernels.features import COLUMNS, FeatureStream, FeatureTable
 from timeline.model.edit import Transition
+from timeline.outputs import write_text
 
 EVERY_SHOT = "-min1"  # a peer's variant that allows shots of one frame
 
@@ -59,15 +61,15 @@ def parameters(name: str) -> dict[str, float | str]:
     return dict(_row(name).parameters)
 
 
-def predict(clip: Clip, names: Iterable[str], cache: Path) -> dict[str, Prediction]:
+def predict(clip: Clip, names: Iterable[str], kept_in: Path) -> dict[str, Prediction]:
     """Predictions by detector name; what the cache lacks is made in one pass for each kind of input and kept there."""
-    found = {name: kept for name in names if (kept := _kept(_place(cache, clip, name))) is not None}
+    found = {name: kept for name in names if (kept := _kept(_place(kept_in, clip, name))) is not None}
     missing = [name for name in names if name not in found]
     by_features = [name for name in missing if isinstance(_row(name), FeatureRow)]
     by_frames = [name for name in missing if name not in by_features]
     made = _from_features(clip.path, by_features) | _from_frames(clip.path, by_frames)
     for name, prediction in made.items():
-        _keep(_place(cache, clip, name), prediction)
+        _keep(_place(kept_in, clip, name), prediction)
     return {name: (found | made)[name] for name in names}
 
 
@@ -107,21 +109,22 @@ def _row(name: str) -> FeatureRow | FrameRow:
     return EVERY_SHOT_ROWS[name] if name in EVERY_SHOT_ROWS else DETECTORS[name]
 
 
-def _place(cache: Path, clip: Clip, name: str) -> Path:
+def _place(kept_in: Path, clip: Clip, name: str) -> Path:
     row = _row(name)
     made_by = {"detector": name, "parameters": dict(row.parameters), "version": version(row)}
     key = hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
-    return cache / clip.digest[:32] / f"{name}-{key[:16]}.json"
+    return kept_in / clip.digest[:32] / f"{name}-{key[:16]}.json"
 
 
 def version(row: FeatureRow | FrameRow) -> str:
     """What must stay the same for a kept prediction to hold: the code that makes it, and the peer's release."""
     if isinstance(row, FeatureRow):
         return sources("decode", "kernels", "detect", "model")
-    releases = "/".join(metadata.version(name) for name in ("scenedetect-headless", "opencv-python-headless"))
+    releases = "/".join(machine.version(name) for name in ("scenedetect-headless", "opencv-python-headless"))
     return f"{releases}/{sources('decode', 'detect/peers.py')}"
 
 
+@cache
 def sources(*parts: str) -> str:
     """Digest of every file of these parts of the package, models included."""
     digest = hashlib.sha256()
@@ -144,13 +147,9 @@ def _kept(path: Path) -> Prediction | None:
 
 def _keep(path: Path, prediction: Prediction) -> None:
     marks: list[Mapping[str, object] | list[object]] = [[m.start, m.stop, m.kind] for m in prediction.marks]
-    write(path.parent, path.name, to_json({"frames": prediction.frames, "marks": marks}))
+    write_text(path, to_json({"frames": prediction.frames, "marks": marks}))
 
 
 def default_cache() -> Path:
-    """Folder of the user's cache for the benchmarks."""
-    if sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache")
-    return base / "timeline-benchmarks"
+    """Folder of the user's cache for predictions."""
+    return Path(platformdirs.user_cache_dir("timeline-benchmarks", appauthor=False)) / "predictions"
