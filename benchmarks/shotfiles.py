@@ -80,14 +80,15 @@ def _blocks(text: str) -> list[tuple[str, int | None, list[tuple[int, str]]]]:
 def _boundaries(lines: Sequence[tuple[int, str]], notes: list[str]) -> list[tuple[int, Boundary]]:
     found: list[tuple[int, Boundary]] = []
     for number, line in lines:
-        for text in line.split("\v"):
+        texts, before = line.split("\v"), len(found)
+        for text in texts:
             values = [int(digits) for digits in re.findall(r"\d+", text)]
             if len(values) != 2 or values[0] >= values[1]:
                 why = "runs backwards" if len(values) == 2 else f"{len(values)} numbers where two belong"
                 notes.append(f"line {number}: {text.strip()!r} refused: {why}")
                 continue
             found.append((number, (values[0], values[1])))
-        if not _USUAL.fullmatch(line):
+        if len(found) - before == len(texts) and not _USUAL.fullmatch(line):
             notes.append(f"line {number}: {line.strip()!r} mended")
     return found
 
@@ -107,15 +108,22 @@ def _inside(
 
 
 def ascending(boundaries: Sequence[Boundary]) -> list[int]:
-    """Indices of a longest run of boundaries each of which begins at or after the end of the one before."""
+    """Indices of a longest chain of boundaries, each beginning at or after the end of the one before.
+
+    Of chains equally long the one that ends earliest: a slip of the pen tends to run far away.
+    """
     best: list[int] = []  # best[i]: length of the longest chain that ends in i
     back: list[int | None] = []
+
+    def worth(i: int) -> tuple[int, int]:
+        return best[i], -boundaries[i][1]
+
     for i, (last, _) in enumerate(boundaries):
-        before = [j for j in range(i) if boundaries[j][1] <= last]
-        back.append(max(before, key=lambda j: (best[j], j)) if before else None)
-        best.append(1 if back[i] is None else best[back[i] or 0] + 1)
-    at: int | None = max(range(len(best)), key=best.__getitem__) if best else None
-    chain = []
+        before = max((j for j in range(i) if boundaries[j][1] <= last), key=worth, default=None)
+        back.append(before)
+        best.append(1 if before is None else best[before] + 1)
+    at = max(range(len(boundaries)), key=worth, default=None)
+    chain: list[int] = []
     while at is not None:
         chain.append(at)
         at = back[at]
