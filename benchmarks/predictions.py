@@ -63,13 +63,13 @@ def parameters(name: str) -> dict[str, float | str]:
 
 def predict(clip: Clip, names: Iterable[str], kept_in: Path) -> dict[str, Prediction]:
     """Predictions by detector name; what the cache lacks is made in one pass for each kind of input and kept there."""
-    found = {name: kept for name in names if (kept := _kept(_place(kept_in, clip, name))) is not None}
+    found = {name: before for name in names if (before := kept(_place(kept_in, clip, name))) is not None}
     missing = [name for name in names if name not in found]
     by_features = [name for name in missing if isinstance(_row(name), FeatureRow)]
     by_frames = [name for name in missing if name not in by_features]
     made = _from_features(clip.path, by_features) | _from_frames(clip.path, by_frames)
     for name, prediction in made.items():
-        _keep(_place(kept_in, clip, name), prediction)
+        keep(_place(kept_in, clip, name), prediction)
     return {name: (found | made)[name] for name in names}
 
 
@@ -137,15 +137,17 @@ def sources(*parts: str) -> str:
     return digest.hexdigest()
 
 
-def _kept(path: Path) -> Prediction | None:
+def kept(path: Path) -> Prediction | None:
+    """A prediction as it was kept; None where there is none or it is damaged, so that it is made again."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         return Prediction(frames=document["frames"], marks=tuple(Mark(*mark) for mark in document["marks"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return None  # absent or damaged: made again
+        return None
 
 
-def _keep(path: Path, prediction: Prediction) -> None:
+def keep(path: Path, prediction: Prediction) -> None:
+    """Keep a prediction for later runs."""
     marks: list[Mapping[str, object] | list[object]] = [[m.start, m.stop, m.kind] for m in prediction.marks]
     write_text(path, to_json({"frames": prediction.frames, "marks": marks}))
 

@@ -9,6 +9,7 @@ encoder spends its bits as it would on footage. Drawn with numpy from a fixed se
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,19 +75,16 @@ def command(path: Path, size: Size) -> list[str]:
 
 
 def _encode(path: Path, size: Size) -> None:
-    process = subprocess.Popen(command(path, size), stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdin is not None
-    assert process.stderr is not None
-    try:
-        for planes in frames(size):
-            for plane in planes:
-                process.stdin.write(plane.data)
-        process.stdin.close()
-    except BrokenPipeError:
-        pass  # FFmpeg's own words say why
-    words = process.stderr.read().decode(errors="replace").strip()
-    process.stderr.close()
-    if process.wait() != 0:
+    with subprocess.Popen(command(path, size), stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        with contextlib.suppress(BrokenPipeError):  # FFmpeg's own words say why it left
+            for planes in frames(size):
+                for plane in planes:
+                    process.stdin.write(plane.data)
+            process.stdin.close()
+        words = process.stderr.read().decode(errors="replace").strip()
+    if process.returncode != 0:
         raise TimelineError(f"the benchmark's input could not be encoded: {words}")
 
 

@@ -1,0 +1,157 @@
+"""The speed command: what it runs and in which order, what it measures, and when a comparison fails."""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from benchmarks import measure, speed, speed_report
+from benchmarks.measure import Run, RunError, ratio
+from benchmarks.speed_input import Size, make, shot_lengths
+from timeline.errors import UsageError
+
+MADE_ON = {"processor": "p", "cores": "2", "memory": "8 GiB", "system": "s"}
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def test_memory_and_processor_time_of_children_count() -> None:
+    hold = "x = bytearray(b'1') * 60_000_000; t = time.process_time()\nwhile time.process_time() - t < 0.3: pass"
+    child = f"import time\n{hold}"
+    both = f"import subprocess, sys, time\np = subprocess.Popen([sys.executable, '-c', {child!r}])\n{hold}\np.wait()"
+    made = measure.run(python(both))
+    assert made.cpu >= 0.6
+    assert made.wall >= 0.3
+    assert made.peak >= 120_000_000
+
+
+def test_a_failing_command_is_told_with_its_last_words() -> None:
+    with pytest.raises(RunError, match=r"left with 3: the end"):
+        measure.run(python("import sys; print('no\\nthe end', file=sys.stderr); sys.exit(3)"))
+    assert measure.run(python("import sys; sys.exit(1)"), accept=(0, 1)).wall > 0
+    with pytest.raises(RunError, match="cannot be started"):
+        measure.run(["/nowhere/at/all"])
+
+
+def of(wall: float, peak: int = 2**20) -> Run:
+    return Run(wall=wall, cpu=wall / 2, peak=peak)
+
+
+def test_a_ratio_is_the_median_over_pairs() -> None:
+    found = ratio([of(1.0), of(2.0), of(9.0)], [of(2.0), of(2.0), of(3.0)])
+    assert (found.median, found.low, found.high, found.pairs) == (1.0, 0.5, 3.0, 3)
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What was run, in order; every command seems to take a second, an inspection two."""
+    made: list[list[str]] = []
+
+    def run(command: Sequence[str], env: object = None, *, accept: Sequence[int] = (0,)) -> Run:
+        made.append(list(command))
+        return of(2.0 if "inspect" in command else 1.0)
+
+    monkeypatch.setattr(speed, "run", run)
+    monkeypatch.setattr(speed, "make", lambda folder: make(folder, Size(width=96, height=160, frames=5)))
+    return made
+
+
+def test_contenders_run_in_turn_and_the_report_is_written(
+    runs: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert speed.main(["--quick", "--cache", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
+    kinds = ["inspect" if "inspect" in c else "scenedetect" if "scenedetect" in c else c[-1] for c in runs]
+    assert kinds == ["inspect", "-", "scenedetect"] * 4 + ["inspect"] * 4 + ["--help"] * 4
+    assert "--no-cache" in runs[0]
+    assert runs[1][1:3] == ["-v", "error"]
+    assert "--profile" in runs[12]
+    document = json.loads((tmp_path / "out" / "speed.json").read_text())
+    assert [row["median"] for row in document["rows"]] == [2.0, 2.0, 2.0, 1.0]
+    assert document["rows"][0]["reference"] == {"wall_s": 1.0, "cpu_s": 0.5, "peak_mib": 1.0}
+    table = (tmp_path / "out" / "speed.md").read_text()
+    assert table.strip() == capsys.readouterr().out.strip()
+    assert "| timeline --help | 1.00 s | 1.00 to 1.00 | 1.0 | 0.5 | 1.0 |" in table
+
+
+def test_a_missing_peer_is_said(runs: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speed.importlib.util, "find_spec", lambda name: None if name == "scenedetect" else True)
+    speed.main(["--quick", "--cache", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert "not measured: scenedetect is not installed" in (tmp_path / "out" / "speed.md").read_text()
+
+
+def document(**rows: tuple[str, float, float]) -> dict[str, Any]:
+    return {
+        "schema": speed_report.SCHEMA,
+        "made_on": dict(MADE_ON),
+        "rows": [
+            {"name": name, "unit": unit, "median": median, "contender": {"peak_mib": peak}}
+            for name, (unit, median, peak) in rows.items()
+        ],
+    }
+
+
+def test_comparison_fails_only_beyond_the_band() -> None:
+    old = document(a=("ratio", 1.0, 100.0), b=("s", 0.5, 50.0))
+    assert speed_report.worse(old, document(a=("ratio", 1.09, 109.0), b=("s", 0.2, 50.0)), 0.1) == []
+    told = speed_report.worse(old, document(a=("ratio", 1.2, 100.0), b=("s", 0.5, 60.0)), 0.1)
+    assert told == [
+        "a: 1.2 was 1.0, worse by 20% (band 10%)",
+        "b, peak MiB: 60.0 was 50.0, worse by 20% (band 10%)",
+    ]
+
+
+def test_seconds_of_another_machine_are_not_compared() -> None:
+    old = document(a=("ratio", 1.0, 100.0), b=("s", 0.5, 50.0))
+    new = document(a=("ratio", 1.2, 400.0), b=("s", 5.0, 400.0))
+    new["made_on"]["processor"] = "q"
+    assert [line.split(":")[0] for line in speed_report.worse(old, new, 0.1)] == ["a"]
+
+
+def test_a_figure_that_is_gone_counts_as_worse() -> None:
+    old = document(a=("ratio", 1.0, 100.0))
+    new = copy.deepcopy(old)
+    new["rows"][0]["median"] = None
+    assert speed_report.worse(old, new, 0.1) == ["a: no figure to compare"]
+
+
+def test_compare_sets_the_exit_code(runs: list[list[str]], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    speed.main(["--quick", "--cache", str(tmp_path), "--out", str(out)])
+    same = ["--quick", "--cache", str(tmp_path), "--compare", str(out / "speed.json")]
+    assert speed.main(same) == 0
+    old = json.loads((out / "speed.json").read_text())
+    old["rows"][0]["median"] = 1.5
+    (out / "speed.json").write_text(json.dumps(old))
+    assert speed.main(same) == 1
+    (out / "speed.json").write_text("{}")
+    with pytest.raises(UsageError, match="not a speed benchmark"):
+        speed.main(same)
+
+
+def test_the_input_is_made_once_and_holds_its_frames(tmp_path: Path) -> None:
+    size = Size(width=96, height=160, frames=40, bits_per_second=300_000)
+    path = make(tmp_path, size)
+    assert [p.name for p in tmp_path.iterdir()] == [size.name]
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        assert (stream.codec_context.name, stream.width, stream.height) == ("h264", 96, 160)
+        assert sum(1 for _ in container.decode(stream)) == 40
+        assert len(container.streams.audio) == 1
+    stamp = path.stat().st_mtime_ns
+    assert make(tmp_path, size).stat().st_mtime_ns == stamp
+
+
+def test_shots_fill_the_input() -> None:
+    lengths = shot_lengths(1500, np.random.default_rng(3))
+    assert sum(lengths) == 1500
+    assert min(lengths) >= 1
