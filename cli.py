@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -95,71 +98,68 @@ def inspect(
     Exit codes: 0 nothing to fail on, 1 findings at or above --fail-on, 2 the command, a profile or an output is wrong,
     3 an input cannot be inspected, 130 interrupted.
     """
-    from timeline import session
-    from timeline.ranges import RangeRequest
+    with _words():
+        from timeline import session
+        from timeline.ranges import RangeRequest
 
-    job = session.Job(
-        episodes=tuple(episodes),
-        profile=profile,
-        out=out,
-        json=json,
-        frames=RangeRequest(
-            first=first, last=last, programme=program, start=start_tc, counting=tc.value if tc else None
-        ),
-        stream=stream,
-        detector=detector,
-        min_confidence=min_confidence,
-        full=full,
-        quiet=quiet,
-        cached=not no_cache,
-        fail_on=fail_on.value,
-    )
-    raise typer.Exit(session.run(job))
+        job = session.Job(
+            episodes=tuple(episodes),
+            profile=profile,
+            out=out,
+            json=json,
+            frames=RangeRequest(
+                first=first, last=last, programme=program, start=start_tc, counting=tc.value if tc else None
+            ),
+            stream=stream,
+            detector=detector,
+            min_confidence=min_confidence,
+            full=full,
+            quiet=quiet,
+            cached=not no_cache,
+            fail_on=fail_on.value,
+        )
+        code = session.run(job)
+    raise typer.Exit(code)
 
 
 @profiles.command("list")
 def profile_list() -> None:
     """Name the built-in profiles and what each rests on."""
-    from timeline import session
+    with _words():
+        from timeline import session
 
-    session.list_profiles()
+        session.list_profiles()
 
 
 @profiles.command("show")
 def profile_show(name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="Built-in name or TOML file.")]) -> None:
     """Show every target of a profile and where it comes from."""
-    from timeline import session
+    with _words():
+        from timeline import session
 
-    session.show_profile(name)
+        session.show_profile(name)
 
 
-def main() -> int:
-    """Run the command line; the exit code goes to the shell."""
+@contextmanager
+def _words() -> Iterator[None]:
+    """Turn refusals and an interrupt into one line and the exit code that the shell gets."""
     try:
-        code = app(standalone_mode=False)
+        yield
     except TimelineError as error:
         print(f"timeline: {error}", file=sys.stderr)
-        return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        print("timeline: interrupted", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 141
-    except Exception as error:
-        return _usage(error)
-    return int(code or 0)
+        raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt as error:
+        print("timeline: interrupted; nothing half-written was left", file=sys.stderr)
+        raise typer.Exit(130) from error
+    except BrokenPipeError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at exit
+        raise typer.Exit(141) from error
 
 
-def _usage(error: Exception) -> int:
-    """Print what click found wrong with the command line; anything else is a defect and keeps its traceback."""
-    import click
-
-    if not isinstance(error, click.ClickException):
-        raise error
-    error.show()
-    return error.exit_code
+def main() -> None:
+    """Run the command line; the exit code goes to the shell."""
+    app()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

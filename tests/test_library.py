@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import time
 from fractions import Fraction
@@ -31,13 +32,13 @@ def shots(frames: int = FRAMES) -> list[PictureBatch]:
     rng = np.random.default_rng(3)
     edges = [0, *CUTS, frames]
     luma = np.empty((frames, 96, 54), np.uint8)
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in itertools.pairwise(edges):
         luma[start:stop] = rng.integers(30, 220, (12, 9)).repeat(8, 0).repeat(6, 1)
     chroma = np.full((frames, 48, 27), 128, np.uint8)
     bounds = [0, 7, 40, 41, 128, frames]
     return [
         PictureBatch(first=a, luma=luma[a:b], cb=chroma[a:b], cr=chroma[a:b])
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        for a, b in itertools.pairwise(bounds)
         if a < b
     ]
 
@@ -78,7 +79,7 @@ def test_pictures_of_both_sides_of_every_cut_and_inside_every_shot_are_kept(tmp_
     assert kept == sorted(set(kept))
     assert set(kept) >= {frame for cut in CUTS for frame in (cut - 1, cut)}
     edges = [0, *CUTS, FRAMES]
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in itertools.pairwise(edges):
         middle = (start + stop) // 2
         assert min(abs(frame - middle) for frame in kept) <= EVERY
     record.close()

@@ -21,7 +21,8 @@ def cut_video(
         for start, stop in pairwise((0, *cuts, frames)):
             blocks = rng.integers(20, 235, (20, 15, 3), dtype=np.uint8).repeat(10, 0).repeat(8, 1)
             for number in range(stop - start):
-                picture = np.ascontiguousarray(blocks[number % 40 : number % 40 + 160, 10:100])
+                drift = abs(number % 80 - 40)
+                picture = np.ascontiguousarray(blocks[drift : drift + 160, 10:100])
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(stream.encode())
     return path

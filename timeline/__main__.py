@@ -1,10 +1,8 @@
 """``python -m timeline`` in a checkout; a wheel ships ``cli.py`` in this file's place."""
 
-import sys
-
 from cli import main
 
 __all__ = ["main"]
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

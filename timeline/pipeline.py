@@ -11,9 +11,19 @@ from pathlib import Path
 from typing import TypeAlias
 
 from timeline import __version__
-from timeline.analyse import assemble, doubtful_of, measure, place_sections, propose_spans
+from timeline.analyse import assemble, doubtful_of, judge, measure, place_sections, propose_spans
 from timeline.decode import VideoHeader, check_file, decode, read_bgr
-from timeline.detect import DEFAULT, DETECTORS, Detection, FrameRow, detect, divide, find_events, visual_activity
+from timeline.detect import (
+    DEFAULT,
+    DETECTORS,
+    Detection,
+    FrameRow,
+    detect,
+    divide,
+    find_events,
+    frame_activity,
+    visual_activity,
+)
 from timeline.errors import UsageError
 from timeline.kernels.features import FEATURES_VERSION
 from timeline.library.content import content_id
@@ -80,11 +90,11 @@ def examine(path: Path, record: Record, request: Request) -> Inspection:
     )
     timeline = _described(timeline, record, events, request.frames)
     doubtful = doubtful_of(timeline.transitions, detection.near_misses)
-    sections, notes = place_sections(timeline, request.profile.sections if request.profile else ())
-    rhythm = measure(timeline, sections=sections, doubtful=doubtful)
+    sections, _ = place_sections(timeline, request.profile.sections if request.profile else ())
+    rhythm = measure(timeline, sections=sections, doubtful=doubtful, activity=frame_activity(record.table))
     inside = tuple(clipped for event in events if (clipped := _clip(event, start, stop)))
     judged = (
-        judge(timeline, rhythm, header.media, inside, request.profile, timecode.basis, doubtful=doubtful, notes=notes)
+        judge(timeline, rhythm, header.media, inside, request.profile, timecode.basis, doubtful)
         if request.profile
         else (None, ())
     )

@@ -1,6 +1,6 @@
 """Feature table in, transitions out: detectors by name, picture events, and which frames are worth keeping."""
 
-from timeline.detect.activity import visual_activity
+from timeline.detect.activity import frame_activity, visual_activity
 from timeline.detect.candidates import candidate_frames
 from timeline.detect.detection import Detection, divide
 from timeline.detect.events import find_events
@@ -16,5 +16,6 @@ __all__ = [
     "detect",
     "divide",
     "find_events",
+    "frame_activity",
     "visual_activity",
 ]

@@ -16,3 +16,8 @@ def visual_activity(table: FeatureTable, start: int, stop: int) -> float | None:
     """
     unlike = table.column("luma_unlike_2")[start + 1 : stop - 1]
     return float(np.median(unlike**2)) if len(unlike) else None
+
+
+def frame_activity(table: FeatureTable) -> list[float]:
+    """One minus the correlation of the frames on either side of each frame; the ends, taken as still, included."""
+    return [round(float(value), 6) for value in table.column("luma_unlike_2") ** 2]
