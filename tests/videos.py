@@ -19,10 +19,10 @@ def cut_video(
         stream = container.add_stream("libx264", rate=rate, options={"crf": "20", "preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = 90, 160, "yuv420p"
         for start, stop in pairwise((0, *cuts, frames)):
-            blocks = rng.integers(20, 235, (20, 15, 3), dtype=np.uint8).repeat(10, 0).repeat(8, 1)
+            tall = rng.integers(20, 235, (5 + (stop - start) // 40, 3, 3), dtype=np.uint8)
+            blocks = tall.repeat(40, 0).repeat(40, 1)
             for number in range(stop - start):
-                drift = abs(number % 80 - 40)
-                picture = np.ascontiguousarray(blocks[drift : drift + 160, 10:100])
+                picture = np.ascontiguousarray(blocks[number : number + 160, 10:100])
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(stream.encode())
     return path
