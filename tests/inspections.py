@@ -124,23 +124,39 @@ def figures(timeline: Timeline, parts: tuple[Section, ...]) -> tuple[Figure, ...
     found = [
         figure("shots", "Shots", cuts + 1, "count", judged=True, low=max(1, cuts - 2), high=cuts + 3),
         figure("cuts", "Edit points", cuts, "count", judged=True),
-        figure("median_shot", "Median shot length", median, "seconds", judged=True, low=median, high=median),
+        figure(
+            "median_shot_length",
+            "Median shot length",
+            median,
+            "seconds",
+            judged=True,
+            low=median,
+            high=median,
+            frames=42,
+        ),
         figure("longest_shot", "Longest shot", lengths[-1], "seconds", judged=True),
         figure("shortest_shot", "Shortest shot", lengths[0], "seconds", judged=True),
-        figure("first_edit", "First edit point", first, "seconds", judged=True, reason="" if cuts else "no edit point"),
+        figure(
+            "first_edit_point",
+            "First edit point",
+            first,
+            "seconds",
+            judged=True,
+            reason="" if cuts else "no edit point",
+        ),
         figure("last_shot", "Last shot before the end", lengths[len(lengths) // 3], "seconds", judged=True),
-        figure("asl", "Average shot length", average, "seconds_per_shot"),
-        figure("cutting_rate", "Cuts per minute", cuts * 60 / timeline.duration, "per_minute"),
+        figure("average_shot_length", "Average shot length (ASL)", average, "seconds"),
+        figure("cuts_per_minute", "Cuts per minute", cuts * 60 / timeline.duration, "per_minute"),
         figure("cv", "Coefficient of variation", 0.6834, "ratio"),
         figure("npvi", "nPVI", 71.25, "ratio"),
-        figure("trend", "Trend of shot lengths", -0.0421, "ratio"),
+        figure("trend", "Trend of shot length (Theil-Sen slope)", -0.0421, "seconds_per_shot"),
         figure("fast_share", "Time in shots under 1 s", 12.5, "percent"),
         figure("spectral_slope", "1/f slope", None, "ratio", reason="20 to 60 shots cannot support it: pool a season"),
     ]
     for part in parts:
         inside = sum(part.start < e <= part.stop for e in timeline.edit_points)
         found.append(figure("cuts", "Edit points", inside, "count", section=part.name, judged=True))
-        found.append(figure("length", "Length", part.stop - part.start, "frames", section=part.name))
+        found.append(figure("duration", "Length", part.stop - part.start, "frames", section=part.name))
     return tuple(found)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from timeline.analyse.doubt import DOUBT, doubtful_of
 from timeline.model.edit import Transition
 from timeline.model.inspection import Inspection
 
-# Below this a counted transition is shown to be checked by eye.
-SURE = 0.8
+SURE = DOUBT[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Doubt:
 
 
 def doubtful(inspection: Inspection) -> tuple[Doubt, ...]:
-    """Doubtful cuts in programme order."""
-    counted = [Doubt(transition=t, counted=True) for t in inspection.timeline.transitions if t.confidence < SURE]
-    missed = [Doubt(transition=t, counted=False) for t in inspection.near_misses]
-    return tuple(sorted([*counted, *missed], key=lambda doubt: (doubt.frame, doubt.counted)))
+    """Doubtful cuts in programme order, by the band that the figures' ranges rest on."""
+    counted = set(inspection.timeline.transitions)
+    found = doubtful_of(inspection.timeline.transitions, inspection.near_misses)
+    return tuple(Doubt(transition=transition, counted=transition in counted) for transition in found)

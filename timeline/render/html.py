@@ -15,15 +15,21 @@ from timeline.model.inspection import Inspection
 from timeline.render import plots, text
 from timeline.render.album import Album, Pictures, album
 from timeline.render.doubt import SURE, Doubt, doubtful
+from timeline.render.figures import figure_tables, programme_figures
 from timeline.render.strip import rows
 from timeline.render.words import (
     SEVERITY,
+    begins_with,
     evidence_frames,
-    grouped,
+    has_place,
     kind_text,
+    marked_of,
     media_facts,
+    notes_of,
     shot_names,
     span_text,
+    tally,
+    told_of,
     tone,
 )
 
@@ -46,6 +52,7 @@ def _context(inspection: Inspection, made: Album) -> dict[str, Any]:
     labels = text.labels_of(inspection)
     doubts = doubtful(inspection)
     timeline = inspection.timeline
+    marked = marked_of(inspection.findings, timeline)
     style, script = _asset("report.css"), _asset("report.js")
     return {
         "doc": inspection,
@@ -55,7 +62,8 @@ def _context(inspection: Inspection, made: Album) -> dict[str, Any]:
         "verdict": text.verdict(inspection),
         "told": inspection.findings[:TOP],
         "doubts": doubts,
-        "strip": rows(inspection, made, tuple(d.transition for d in doubts), len(inspection.findings)),
+        "strip": rows(inspection, made, tuple(d.transition for d in doubts), [finding for _, finding in marked]),
+        "marked": [number for number, _ in marked],
         "stairs": plots.staircase(inspection),
         "columns": plots.columns(inspection),
         "lines": plots.lines(inspection),
@@ -75,12 +83,18 @@ def _written(inspection: Inspection, labels: text.Labels, doubts: tuple[Doubt, .
         "tone": tone(inspection),
         "severity": SEVERITY,
         "sure": SURE,
-        "length_off": text.length_off(inspection),
+        "target": text.length_target(inspection),
+        "tally": tally(inspection),
+        "notes": notes_of(inspection),
+        "key_figures": programme_figures(inspection.rhythm),
         "counted": sum(doubt.counted for doubt in doubts),
         "corridor_findings": [f for f in inspection.findings if f.rule.startswith("corridor")] if judgement else [],
-        "groups": grouped(inspection.rhythm.figures),
+        "tables": figure_tables(inspection.rhythm),
         "facts": media_facts(inspection),
-        "shots_of": lambda finding: evidence_frames(finding, timeline.start, timeline.stop),
+        "shots_of": lambda finding: evidence_frames(finding, timeline),
+        "placed": lambda finding: has_place(finding, timeline),
+        "begins_with": lambda shot: begins_with(timeline, shot),
+        "told_of": lambda shot: told_of(inspection.findings, shot, len(timeline.shots)),
         "kind_text": kind_text,
         "shot_names": shot_names,
         "seconds": lambda shot: float(timeline.clock.span(shot.start, shot.stop)),

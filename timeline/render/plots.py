@@ -9,6 +9,7 @@ from timeline.model.edit import Shot
 from timeline.model.inspection import Inspection
 from timeline.model.rhythm import Curve
 from timeline.render.axis import TimeAxis, ValueAxis, share, value_axis, whole_axis
+from timeline.render.figures import median_shot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +101,14 @@ def columns(inspection: Inspection) -> Columns:
 
 
 def _median(inspection: Inspection, value: ValueAxis) -> str:
-    figures = inspection.rhythm.figures
-    median = next((f.value for f in figures if f.name == MEDIAN and f.section == "programme"), None)
-    return "" if median is None else share(value.down(float(median)))
+    median = median_shot(inspection.rhythm)
+    return "" if median is None or median.value is None else share(value.down(float(median.value)))
 
 
 def lines(inspection: Inspection) -> tuple[Line, ...]:
-    """Every curve of the rhythm that has points."""
-    return tuple(_line(inspection, curve) for curve in inspection.rhythm.curves if len(curve.points) > 1)
+    """Every curve of the rhythm that has points, but for the staircase, which has a plot of its own."""
+    curves = (c for c in inspection.rhythm.curves if c.name != "cumulative_cuts" and len(c.points) > 1)
+    return tuple(_line(inspection, curve) for curve in curves)
 
 
 def _line(inspection: Inspection, curve: Curve) -> Line:
@@ -116,6 +117,3 @@ def _line(inspection: Inspection, curve: Curve) -> Line:
     value = value_axis(min(0.0, *values), max(values), most=3)
     places = (f"{10 * time.share(frame):.1f} {10 * value.down(v):.1f}" for frame, v in curve.points)
     return Line(time=time, value=value, path="M" + "L".join(places), curve=curve)
-
-
-MEDIAN = "median_shot"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from timeline.model.edit import Shot, Timeline, Transition
+from timeline.model.finding import Finding
 from timeline.model.inspection import Inspection
 from timeline.render.album import Album, Picture
 from timeline.render.axis import Tick, TimeAxis, share
@@ -50,11 +52,12 @@ class Row:
     ticks: tuple[Tick, ...]
 
 
-def rows(inspection: Inspection, album: Album, doubtful: tuple[Transition, ...], told: int) -> tuple[Row, ...]:
-    """Lay the strip out; ``told``: how many of the findings are numbered on it."""
+def rows(
+    inspection: Inspection, album: Album, doubtful: tuple[Transition, ...], marked: Sequence[Finding]
+) -> tuple[Row, ...]:
+    """Lay the strip out; ``marked``: the findings drawn under it, which its bars number from 1."""
     timeline = inspection.timeline
     sections = inspection.judgement.sections if inspection.judgement else ()
-    places = [(f.start, f.stop) for f in inspection.findings[:told] if f.stop - f.start < timeline.frames]
     count = row_count(float(timeline.duration))
     axes = [
         TimeAxis(timeline=timeline, begin=timeline.duration * n / count, end=timeline.duration * (n + 1) / count)
@@ -62,7 +65,7 @@ def rows(inspection: Inspection, album: Album, doubtful: tuple[Transition, ...],
     ]
     pictures = _pictures(timeline, album)
     section_lanes = lanes([(s.start, s.stop) for s in sections])
-    finding_lanes = lanes(places)
+    finding_lanes = lanes([(f.start, f.stop) for f in marked])
     doubts = [t.edit_point for t in doubtful if t.edit_point is not None]
     return tuple(
         Row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from timeline.model.inspection import Inspection
-from timeline.render.plots import MEDIAN
+from timeline.render.figures import median_shot
 from timeline.render.text import figure_value, file_name, labels_of, off_text, verdict
 
 
@@ -26,7 +26,7 @@ class Summary:
 def summarise(inspection: Inspection) -> Summary:
     """Sum one inspection up; ``largest`` is the finding of the largest effect."""
     timeline = inspection.timeline
-    median = next((f for f in inspection.rhythm.figures if f.name == MEDIAN and f.section == "programme"), None)
+    median = median_shot(inspection.rhythm)
     first = inspection.findings[0] if inspection.findings else None
     return Summary(
         file=file_name(inspection.media.path),

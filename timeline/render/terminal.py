@@ -14,6 +14,7 @@ from timeline.model.inspection import Inspection
 from timeline.render import text, words
 from timeline.render.bars import ASCII, UNICODE, bar_rows
 from timeline.render.doubt import SURE, Doubt, doubtful
+from timeline.render.figures import figure_tables
 from timeline.render.summary import Summary
 
 TOP = 3
@@ -76,16 +77,17 @@ def show(inspection: Inspection, console: Console, *, full: bool = False) -> Non
         _rhythm(voice, inspection)
         _shots(voice, inspection, labels)
     _events(voice, inspection, labels)
-    _notices(voice, inspection, labels)
+    _notices(voice, inspection)
 
 
 def _slate(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
-    timeline, off = inspection.timeline, text.length_off(inspection)
+    timeline, target = inspection.timeline, text.length_target(inspection)
+    off = f", {target.off or 'within'} target {target.band}" if target else ""
     voice.put(voice.say(text.file_name(inspection.media.path), "bold"), f"  version {inspection.content_id[:12]}")
     voice.put(
         f"{labels.long_length(timeline.start, timeline.stop)} programme, {text.whole(timeline.frames)} f, "
         f"{labels.seconds(timeline.start, timeline.stop)}",
-        voice.say(f" ({off})" if off else "", "bold"),
+        voice.say(off, "bold"),
         f" · {text.rate_text(inspection.media.rate, inspection.media.vfr)}",
     )
     voice.put(f"timecode {text.basis_text(inspection.timecode, timecode=labels.timecode)}")
@@ -122,8 +124,7 @@ def _finding(voice: Voice, inspection: Inspection, finding: Finding, number: int
     off = voice.say(f"  {text.off_text(finding)}" if finding.off_frames is not None else "", "bold")
     place = f" {words.SEVERITY[finding.severity]}  {labels.place(finding.start)}"
     voice.put(f"{number} ", sign, place, off, f"  {finding.title}")
-    timeline = inspection.timeline
-    frames = words.evidence_frames(finding, timeline.start, timeline.stop)
+    frames = words.evidence_frames(finding, inspection.timeline)
     pictures = f" Frames {', '.join(str(frame) for frame in frames)}." if frames else ""
     hangs = "" if finding.holds else " Hangs on the doubtful cuts."
     voice.put(f"{finding.sentence} {finding.remedy}".strip(), voice.say(f"{pictures}{hangs}", "dim"), indent=4)
@@ -171,19 +172,24 @@ def _doubts(voice: Voice, doubts: tuple[Doubt, ...], labels: text.Labels) -> Non
 
 
 def _rhythm(voice: Voice, inspection: Inspection) -> None:
-    for name, figures in words.grouped(inspection.rhythm.figures):
-        voice.head("Rhythm", name)
-        rows = [(f.title, text.figure_value(f), text.figure_range(f) or f.reason) for f in figures]
-        voice.columns(rows, ("", "", ""), " r")
+    """Figures of the programme; those of its sections are on the page and in the document."""
+    for figures in figure_tables(inspection.rhythm):
+        voice.head("Rhythm", figures.title)
+        rows = [
+            (row.title, row.cells[0].value, row.cells[0].frames, row.cells[0].span or row.reason)
+            for row in figures.rows
+        ]
+        voice.columns(rows, ("", "", "", "if the doubtful cuts fall otherwise"), " rr")
 
 
 def _shots(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
-    led = {t.edit_point: t for t in inspection.timeline.transitions}
+    timeline = inspection.timeline
+    led = {t.edit_point: t for t in timeline.transitions}
     voice.head("Shots", "last frame inclusive")
     rows = []
     for number, shot in enumerate(inspection.timeline.shots, start=1):
         lead = led.get(shot.start)
-        begins = words.kind_text(lead) if lead else "start"
+        begins = words.begins_with(timeline, shot)
         doubt = f", {text.percent(lead.confidence)}" if lead and lead.confidence < SURE else ""
         rows.append(
             (
@@ -212,13 +218,12 @@ def _events(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
     voice.columns(rows, ("", "", "", "", ""), " r r")
 
 
-def _notices(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
-    if not inspection.notices:
-        return
-    voice.head("Notices")
-    for notice in inspection.notices:
-        place = "" if notice.frame is None else f" ({labels.place(notice.frame)})"
-        voice.put(f"{notice.message}{place}", indent=2)
+def _notices(voice: Voice, inspection: Inspection) -> None:
+    notes = words.notes_of(inspection)
+    if notes:
+        voice.head("Notices")
+    for note in notes:
+        voice.put(f"{note}.", indent=2)
 
 
 def table(rows: Iterable[Summary], console: Console) -> None:

@@ -126,7 +126,13 @@ class Labels:
         """Length of a programme as ``m:ss:ff``, or ``mm:ss.mmm`` where the rate varies."""
         if not self.timecode:
             return clock_time(self.clock.span(start, stop))
-        seconds, frames = divmod(stop - start, self.basis.fps)
+        return self.frames_length(stop - start)
+
+    def frames_length(self, count: int) -> str:
+        """So many frames as ``m:ss:ff``, or as frames where a second has no fixed count of them."""
+        if not self.timecode:
+            return f"{whole(count)} f"
+        seconds, frames = divmod(count, self.basis.fps)
         return f"{seconds // 60}:{seconds % 60:02d}:{frames:0{self._frame_digits}d}"
 
     def seconds(self, start: int, stop: int) -> str:
@@ -176,7 +182,7 @@ _UNITS: dict[Unit, tuple[int, str]] = {
     "per_minute": (1, " /min"),
     "ratio": (2, ""),
     "percent": (1, " %"),
-    "seconds_per_shot": (2, " s"),
+    "seconds_per_shot": (3, " s a shot"),
 }
 
 
@@ -221,18 +227,29 @@ def off_text(finding: Finding) -> str:
     return "" if finding.off_frames is None else signed_frames(finding.off_frames)
 
 
-def length_off(inspection: Inspection) -> str:
-    """Programme length against the profile's: ``+116 f over target``, ``on target`` or empty without one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LengthTarget:
+    """Programme length against the profile's: ``off`` as ``+116 f`` or empty within it; ``band`` in words."""
+
+    off: str
+    band: str
+
+
+def length_target(inspection: Inspection) -> LengthTarget | None:
+    """How far the programme's length is off the profile's, if the profile wants one."""
     target = inspection.judgement.target_frames if inspection.judgement else None
-    if target is None:
-        return ""
+    if target is None or target == (None, None):
+        return None
     low, high = target
-    frames = inspection.timeline.frames
-    if high is not None and frames > high:
-        return f"{signed_frames(frames - high)} to target"
-    if low is not None and frames < low:
-        return f"{signed_frames(frames - low)} to target"
-    return "on target"
+    labels, frames = labels_of(inspection), inspection.timeline.frames
+    over = frames - high if high is not None and frames > high else 0
+    under = frames - low if low is not None and frames < low else 0
+    sides = [None if side is None else labels.frames_length(side) for side in target]
+    if low is None:
+        band = f"up to {sides[1]}"
+    else:
+        band = f"at least {sides[0]}" if high is None else f"{sides[0]} to {sides[1]}"
+    return LengthTarget(off=signed_frames(over or under) if over or under else "", band=band)
 
 
 def verdict(inspection: Inspection) -> str:

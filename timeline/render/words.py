@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from timeline.model.edit import INSTANT, Timeline, Transition
+from timeline.model.edit import INSTANT, Shot, Timeline, Transition
 from timeline.model.finding import Finding, SectionState
 from timeline.model.inspection import Inspection
 from timeline.model.media import AudioStream, Media
-from timeline.model.rhythm import Figure
-from timeline.render.text import minutes, plural, rate_text, signed_seconds, whole
+from timeline.render.text import labels_of, minutes, plural, rate_text, signed_seconds, whole
 
-SEVERITY = {"error": "error", "warning": "warning", "info": "note"}
+SEVERITY = {"error": "error", "warning": "warning", "info": "advisory"}
 
 
 def tone(inspection: Inspection) -> str:
@@ -40,10 +39,25 @@ def shot_names(shots: Sequence[int]) -> str:
     return "shots " + ", ".join(str(shot + 1) for shot in shots)
 
 
-def evidence_frames(finding: Finding, start: int, stop: int) -> tuple[int, ...]:
-    """Frames to show with a finding: its own, else those before and after its start; inside ``[start, stop)``."""
-    frames = finding.frames or (finding.start - 1, finding.start)
-    return tuple(frame for frame in dict.fromkeys(frames) if start <= frame < stop)[:4]
+def evidence_frames(finding: Finding, timeline: Timeline) -> tuple[int, ...]:
+    """Frames to show with a finding, four at most: its own, else those before and after its start and its end."""
+    if not has_place(finding, timeline):
+        return ()
+    frames = finding.frames or (finding.start - 1, finding.start, finding.stop - 1, finding.stop)
+    return tuple(frame for frame in dict.fromkeys(frames) if timeline.start <= frame < timeline.stop)[:4]
+
+
+def notes_of(inspection: Inspection) -> list[str]:
+    """What a reader must know before trusting the rest: proposed spans, then notices."""
+    labels = labels_of(inspection)
+    spans = [
+        f"{span.label} proposed from {labels.place(span.start)} to {labels.place(span.stop - 1)} inclusive; "
+        "counted as programme until --program says otherwise"
+        for span in inspection.timeline.spans
+        if span.proposed
+    ]
+    places = ["" if n.frame is None else f" ({labels.place(n.frame)})" for n in inspection.notices]
+    return spans + [f"{n.message.rstrip('.')}{place}" for n, place in zip(inspection.notices, places, strict=True)]
 
 
 def span_text(timeline: Timeline, part: SectionState) -> str:
@@ -52,15 +66,44 @@ def span_text(timeline: Timeline, part: SectionState) -> str:
     return f"{minutes(first)} to {minutes(timeline.clock.span(timeline.start, part.stop))}"
 
 
-def grouped(figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
-    """Figures by section in their order; those of the programme apart into judged ones and details."""
-    groups: dict[str, list[Figure]] = {}
-    for figure in figures:
-        name = figure.section
-        if name == "programme":
-            name = "Programme, judged figures" if figure.judged else "Programme, details"
-        groups.setdefault(name, []).append(figure)
-    return list(groups.items())
+def begins_with(timeline: Timeline, shot: Shot) -> str:
+    """How a shot begins, and for the last one how it ends: ``cut``, ``start, fade in of 8 f``."""
+    lead = [kind_text(t) for t in timeline.transitions if t.edit_point == shot.start]
+    if shot.start == timeline.start:
+        lead = [
+            "start",
+            *(kind_text(t) for t in timeline.transitions if t.edit_point is None and t.start <= shot.start),
+        ]
+    ends = [
+        t for t in timeline.transitions if t.edit_point is None and t.stop >= timeline.stop and t.start > shot.start
+    ]
+    tail = [f"ends in {kind_text(t)}" for t in ends] if shot.stop == timeline.stop else []
+    return ", ".join(lead + tail)
+
+
+def told_of(findings: Sequence[Finding], shot: int, shots: int) -> list[tuple[int, Finding]]:
+    """Findings that name this shot, numbered from 1; what concerns every shot marks none."""
+    named = enumerate(findings, start=1)
+    return [(number, f) for number, f in named if shot in f.shots and len(f.shots) < shots]
+
+
+def has_place(finding: Finding, timeline: Timeline) -> bool:
+    """Whether a finding lies somewhere, not over the whole programme."""
+    return (finding.start, finding.stop) != (timeline.start, timeline.stop) or bool(finding.frames)
+
+
+def marked_of(findings: Sequence[Finding], timeline: Timeline) -> list[tuple[int, Finding]]:
+    """Findings that lie somewhere, with their numbers: those drawn under the strip."""
+    whole_programme = (timeline.start, timeline.stop)
+    return [(n, f) for n, f in enumerate(findings, start=1) if (f.start, f.stop) != whole_programme]
+
+
+def tally(inspection: Inspection) -> str:
+    """Findings by severity: ``2 errors, 3 warnings, 2 advisory. ``, empty without any."""
+    counts = {name: sum(f.severity == name for f in inspection.findings) for name in SEVERITY}
+    words = (whole(n) + " advisory" if name == "info" else plural(n, name) for name, n in counts.items() if n)
+    said = ", ".join(words)
+    return f"{said}. " if said else ""
 
 
 def media_facts(inspection: Inspection) -> list[tuple[str, str]]:
