@@ -69,6 +69,14 @@ _XML_POINTERS = (
 )
 
 
+# Boxes that say why an ISO base media file does not open: one that is there, one that must not be, the words.
+_MP4_MARKS = (
+    (b"encv", b"\xffnone", "encrypted; give a file without copy protection"),
+    (b"moof", b"moov", "a segment of a stream without the header that belongs before it; give the whole video"),
+)
+_STILL_BRANDS = frozenset({"heic", "heix", "heim", "heis", "mif1", "avif"})
+
+
 class _OneFile:
     """The file as FFmpeg reads it: bad seeks are answered with an error number, as FFmpeg expects, never raised."""
 
@@ -95,20 +103,21 @@ def _refuse_second_file(url: str, flags: int, options: dict[str, str]) -> object
     raise MediaError(f"the file points to another one ('{url}'), which is not opened; give a self-contained file")
 
 
-def check_file(path: Path) -> None:
+def check_file(path: str | Path) -> None:
     """Refuse in words what is no regular file with something in it; raises MediaError."""
-    if path.is_dir():
-        raise MediaError(f"'{path}' is a folder; give a video file")
-    if not path.exists():
-        raise MediaError(f"'{path}' does not exist; only files on this machine are read")
-    if not path.is_file():
-        raise MediaError(f"'{path}' is not a regular file; give a video file")
-    if path.stat().st_size == 0:
-        raise MediaError(f"'{path}' is empty; nothing was written to it")
+    name = str(path)
+    if os.path.isdir(name):
+        raise MediaError(f"'{name}' is a folder; give a video file")
+    if not os.path.exists(name):
+        raise MediaError(f"'{name}' does not exist; only files on this machine are read")
+    if not os.path.isfile(name):
+        raise MediaError(f"'{name}' is not a regular file; give a video file")
+    if os.path.getsize(name) == 0:
+        raise MediaError(f"'{name}' is empty; nothing was written to it")
 
 
-def _what_text_is_it(head: bytes) -> str | None:
-    """Say what a text file is, or ``None`` where the bytes are no text."""
+def _what_is_it(head: bytes) -> str | None:
+    """Say what a file is that cannot be opened, where its first bytes tell."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for start, words in _POINTERS:
         if text.startswith(start):
@@ -117,19 +126,22 @@ def _what_text_is_it(head: bytes) -> str | None:
         for mark, words in _XML_POINTERS:
             if mark in text:
                 return f"{words}, which names other files; give the video itself"
+    for mark, missing, words in _MP4_MARKS:
+        if mark in head and missing not in head:
+            return words
     if b"\0" in head or sum(byte < 9 or 13 < byte < 27 for byte in head) > len(head) // 50:
         return None
     return "a text file, not a video"
 
 
-def _refusal(path: Path, head: bytes, error: Exception) -> MediaError:
-    text = _what_text_is_it(head)
+def _refusal(name: str, head: bytes, error: Exception) -> MediaError:
+    text = _what_is_it(head)
     if text:
-        return MediaError(f"'{path}' is {text}")
+        return MediaError(f"'{name}' is {text}")
     if isinstance(error, MediaError):
-        return MediaError(f"'{path}': {error}")
+        return MediaError(f"'{name}': {error}")
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return MediaError(f"'{path}' is not a video that can be read ({reason}); it may be damaged, cut short or no video")
+    return MediaError(f"'{name}' is not a video that can be read ({reason}); it may be damaged, cut short or no video")
 
 
 @contextmanager
@@ -139,14 +151,14 @@ def open_media(path: str | Path) -> Iterator[InputContainer]:
     Raises:
         MediaError: the file is missing, empty, a folder, a playlist, text, or no container that can be read.
     """
-    path = Path(path)
+    name = str(path)
+    check_file(name)
     try:
-        check_file(path)
-        file = path.open("rb", buffering=0)
+        file = open(name, "rb", buffering=0)  # noqa: SIM115 - closed by the with statement below
     except OSError as error:
-        raise MediaError(f"'{path}' cannot be read: {error.strerror}") from error
+        raise MediaError(f"'{name}' cannot be read: {error.strerror or error}") from error
     with file:
-        head = file.read(4096)
+        head = file.read(1 << 16)
         file.seek(0)
         try:
             container = av.open(
@@ -158,7 +170,7 @@ def open_media(path: str | Path) -> Iterator[InputContainer]:
                 io_open=_refuse_second_file,
             )
         except (av.FFmpegError, OSError, ValueError, RuntimeError, MediaError) as error:
-            raise _refusal(path, head, error) from error
+            raise _refusal(name, head, error) from error
         with container:
             # PyAV asks FFmpeg to make up missing pts; the frames' own stamps are wanted, as ffprobe reads them.
             container.flags &= ~_GENERATE_PTS
@@ -175,5 +187,7 @@ def naming(path: str | Path) -> Iterator[None]:
 
 
 def is_still(container: InputContainer) -> bool:
-    """Whether the container is a single picture format such as JPEG or PNG."""
-    return container.format.name in _STILL.split(",")
+    """Whether the container holds a single picture, as JPEG, PNG or HEIC do, and no video."""
+    brand = container.metadata.get("major_brand", "").strip()
+    single = all(stream.frames <= 1 for stream in container.streams.video)
+    return container.format.name in _STILL.split(",") or (brand in _STILL_BRANDS and single)

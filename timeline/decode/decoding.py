@@ -17,7 +17,7 @@ from timeline.decode.facts import FirstFrame, VideoHeader, header_of, look_at, m
 from timeline.decode.packets import Tally, decode_packets
 from timeline.decode.sampling import Sampler
 from timeline.decode.streams import choose_stream, codec_name
-from timeline.decode.timestamps import BestEffort, build_clock, in_decode_order, mend, nominal_step, whole_frame_ticks
+from timeline.decode.timestamps import BestEffort, build_clock, mend, nominal_step, whole_frame_ticks
 from timeline.errors import DecodeError
 from timeline.kernels.pictures import PictureBatch
 from timeline.model.clock import FrameClock
@@ -73,7 +73,7 @@ def decode(
     """
     for frame_threads in (True, False):
         with open_media(path) as container, naming(path):
-            one_pass = _Pass(Path(path), container, stream, make_sink, progress, batch)
+            one_pass = _Pass(str(path), container, stream, make_sink, progress, batch)
             if one_pass.run(frame_threads) or not frame_threads:
                 return one_pass.result(frame_threads)
     raise AssertionError("a pass without frame threads is final")
@@ -100,7 +100,7 @@ class _Pass(Generic[S]):
 
     def __init__(
         self,
-        path: Path,
+        path: str,
         container: InputContainer,
         index: int | None,
         make_sink: Callable[[VideoHeader], S],
@@ -160,8 +160,6 @@ class _Pass(Generic[S]):
         time_base = self._stream.time_base or Fraction(1, 90_000)
         stamps, rates = self._times.stamps, stated_rates(self._stream)
         step = nominal_step(stamps, next((rate for rate in rates if rate), None), time_base)
-        if not self._tally.packets_with_pts:
-            stamps = in_decode_order(stamps, self._tally.packet_dts)
         mended = mend(stamps, step)
         last = self._times.last_duration if self._times.last_duration > 0 else step
         clock = build_clock(mended, last, time_base, rates)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 import av
 from av.container import InputContainer
@@ -75,10 +75,10 @@ def look_at(stream: VideoStream, frame: av.VideoFrame) -> FirstFrame:
     )
 
 
-def header_of(path: Path, stream: VideoStream, first: FirstFrame, picture: tuple[int, int]) -> VideoHeader:
+def header_of(path: str, stream: VideoStream, first: FirstFrame, picture: tuple[int, int]) -> VideoHeader:
     """Make the header that a sink is made from; ``picture``: width and height of the luma pictures."""
     return VideoHeader(
-        path=str(path),
+        path=path,
         stream=stream.index,
         codec=codec_name(stream),
         width=first.width,
@@ -98,12 +98,12 @@ def stated_rates(stream: VideoStream) -> tuple[Fraction | None, ...]:
     return stream.average_rate, stream.guessed_rate, stream.base_rate
 
 
-def media_of(path: Path, container: InputContainer, stream: VideoStream, first: FirstFrame, clock: FrameClock) -> Media:
+def media_of(path: str, container: InputContainer, stream: VideoStream, first: FirstFrame, clock: FrameClock) -> Media:
     """Put a video's facts together."""
     return Media(
-        path=str(path),
+        path=path,
         container=container.format.name,
-        size_bytes=path.stat().st_size,
+        size_bytes=os.stat(path).st_size,
         stream=stream.index,
         codec=codec_name(stream),
         pixel_format=first.pixel_format,

@@ -23,8 +23,6 @@ class Tally:
     frames: int = 0
     discarded: int = 0
     failures: list[Failure] = field(default_factory=list)
-    packet_dts: list[int] = field(default_factory=list)
-    packets_with_pts: int = 0
     read_error: str | None = None
 
     def adds_up(self, codec: str) -> bool:
@@ -77,7 +75,6 @@ def _packets(container: InputContainer, stream: VideoStream, tally: Tally) -> It
         if packet.size:
             tally.packets += 1
             tally.discarded += packet.is_discard
-            tally.packets_with_pts += packet.pts is not None
             yield packet
 
 
@@ -90,8 +87,6 @@ def _decode(stream: VideoStream, packet: av.Packet[VideoStream] | None, tally: T
             pts = packet.pts if packet is not None else None
             tally.failures.append(Failure(pts=pts, frames_before=tally.frames, reason=_reason(error)))
         return []
-    if packet is not None and packet.dts is not None and not packet.is_discard:
-        tally.packet_dts.append(packet.dts)
     tally.frames += len(frames)
     return frames
 

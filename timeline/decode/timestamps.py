@@ -41,17 +41,6 @@ class BestEffort:
         return dts
 
 
-def in_decode_order(stamps: Sequence[int | None], packet_dts: Sequence[int]) -> list[int | None]:
-    """Stamps of a stream that carries no pts at all (AVI): the n-th frame is shown at the n-th packet's dts.
-
-    Left as they are where packets are fewer than frames or their dts do not rise.
-    """
-    rising = all(a < b for a, b in itertools.pairwise(packet_dts))
-    if len(packet_dts) < len(stamps) or not rising:
-        return list(stamps)
-    return list(packet_dts[: len(stamps)])
-
-
 def mend(stamps: Sequence[int | None], step: int) -> list[int]:
     """Give every frame a stamp so that stamps rise strictly; stamps that already do are returned as they are.
 
@@ -80,24 +69,28 @@ def _at(stamps: Sequence[int | None], frame: int) -> int:
 
 
 def _longest_rise(stamps: Sequence[int | None]) -> list[int]:
-    """Frames of the longest subsequence whose stamps leave a tick for every frame in between (patience sorting)."""
+    """Frames of the longest series whose stamps leave a tick for every frame in between, the earliest if several.
+
+    Patience sorting from the last frame to the first: O(n log n).
+    """
     tails: list[int] = []
     ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for frame, stamp in enumerate(stamps):
+    after: dict[int, int | None] = {}
+    for frame in range(len(stamps) - 1, -1, -1):
+        stamp = stamps[frame]
         if stamp is None:
             continue
-        slack = stamp - frame
+        slack = frame - stamp
         place = bisect_right(tails, slack)
-        before[frame] = ends[place - 1] if place else None
+        after[frame] = ends[place - 1] if place else None
         tails[place : place + 1] = [slack]
         ends[place : place + 1] = [frame]
     chain: list[int] = []
-    frame_or_none = ends[-1] if ends else None
-    while frame_or_none is not None:
-        chain.append(frame_or_none)
-        frame_or_none = before[frame_or_none]
-    return chain[::-1]
+    link = ends[-1] if ends else None
+    while link is not None:
+        chain.append(link)
+        link = after[link]
+    return chain
 
 
 def nominal_step(stamps: Sequence[int | None], rate: Fraction | None, time_base: Fraction) -> int:
@@ -109,30 +102,45 @@ def nominal_step(stamps: Sequence[int | None], rate: Fraction | None, time_base:
 
 
 def settle_rate(stated: Sequence[Fraction | None], clock: FrameClock) -> Fraction:
-    """Nominal rate: the first stated rate that agrees with the clock over its whole length, else the clock's own.
+    """Nominal rate: what the container states where the clock agrees, else what the clock itself shows.
+
+    A steady clock agrees with a rate that it stays within a tick of over its whole length; whole and NTSC rates go
+    before odd ones, which are averages of few frames. A variable clock is held against rates by its middle step.
 
     Args:
         stated: rates that the container states, the most trusted first.
         clock: every frame's time; its own ``rate`` is not looked at.
     """
-    known = [rate for rate in stated if rate and rate > 0]
+    known = [_snap(rate) for rate in stated if rate and rate > 0]
     steps = max(1, clock.frames - 1)
     mean = clock.span(0, steps) / steps
-    for rate in known:
-        if abs(1 / rate - mean) * steps <= 2 * clock.time_base:
-            return rate
-    if clock.regularity != "variable":
-        return _plain(1 / mean, clock.time_base, steps)
-    return known[0] if known and known[0] <= 1 / clock.time_base else 1 / mean
+    exact = [rate for rate in stated if rate and 1 / rate == mean]
+    if exact and clock.regularity == "constant":
+        return exact[0]
+    own = _plain(1 / mean) if clock.regularity != "variable" else ()
+    near = [rate for rate in (*known, *own) if abs(1 / rate - mean) * steps <= clock.time_base]
+    if near:
+        return next((rate for rate in near if rate.denominator in (1, 1001)), near[0])
+    return _rate_of_the_middle(known, clock) if clock.regularity == "variable" else 1 / mean
 
 
-def _plain(rate: Fraction, time_base: Fraction, steps: int) -> Fraction:
-    """The whole or NTSC rate that a clock rounded to ticks cannot be told from, else the rate itself."""
-    whole = max(1, round(rate))
-    for candidate in (Fraction(whole), Fraction(max(1, round(rate * Fraction(1001, 1000))) * 1000, 1001)):
-        if abs(1 / candidate - 1 / rate) * steps <= 2 * time_base:
-            return candidate
-    return rate
+def _plain(rate: Fraction) -> tuple[Fraction, ...]:
+    """The nearest whole rate and the nearest rate a thousand-and-first slower (NTSC), the nearer first."""
+    whole = Fraction(max(1, round(rate)))
+    ntsc = Fraction(max(1, round(rate * Fraction(1001, 1000))) * 1000, 1001)
+    return tuple(sorted((whole, ntsc), key=lambda plain: abs(plain - rate)))
+
+
+def _snap(rate: Fraction) -> Fraction:
+    """The plain rate that a rate was rounded from, as Matroska's nanoseconds are; 29.97 itself is left as it is."""
+    plain = _plain(rate)[0]
+    return plain if abs(plain / rate - 1) < Fraction(1, 2_000_000) else rate
+
+
+def _rate_of_the_middle(known: Sequence[Fraction], clock: FrameClock) -> Fraction:
+    middle = statistics.median_low(step for count, step in clock.runs for _ in range(count)) * clock.time_base
+    fitting = [rate for rate in known if abs(1 / rate - middle) <= clock.time_base]
+    return (fitting or [rate for rate in known if rate <= 1 / clock.time_base] or [1 / middle])[0]
 
 
 def build_clock(pts: Sequence[int], last: int, time_base: Fraction, stated: Sequence[Fraction | None]) -> FrameClock:

@@ -1,0 +1,39 @@
+"""Runs one benchmark by name: ``python -m benchmarks media|accuracy|speed ...``."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from timeline.errors import TimelineError
+
+# name -> module with ``main(argv) -> exit code``, and what it does; a module is imported only when it is run.
+COMMANDS = {
+    "media": ("benchmarks.media", "check decoding against a folder of odd files and its manifest"),
+    "accuracy": ("benchmarks.accuracy", "score the detectors on a folder of annotated clips"),
+    "speed": ("benchmarks.speed", "compare an inspection with a bare decode of the same file"),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run the benchmark that ``argv`` names; 2 where it names none or cannot run."""
+    if not argv or argv[0] not in COMMANDS:
+        lines = [f"  {name:10}{words}" for name, (_, words) in COMMANDS.items()]
+        asked_for_help = argv[:1] in (["-h"], ["--help"])
+        print(
+            "usage: python -m benchmarks COMMAND ...",
+            *lines,
+            sep="\n",
+            file=sys.stdout if asked_for_help else sys.stderr,
+        )
+        return 0 if asked_for_help else 2
+    module = import_module(COMMANDS[argv[0]][0])
+    try:
+        return int(module.main(argv[1:]))
+    except TimelineError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
