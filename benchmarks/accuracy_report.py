@@ -17,7 +17,9 @@ RULES = (
     "A cut counts at its exact frame (F1@1, F1@2: within 1, 2 frames). A gradual transition is found when a prediction "
     "touches its span widened by 2 frames; overlap and ends are medians over those found (intersection over union; "
     "frames off at start and stop). Jumps are counted apart. Totals are micro-averages. Clean clips: not one missed "
-    "cut, missed gradual transition or false alarm. Rules in full: `benchmarks/scoring.py`."
+    "cut, missed gradual transition or false alarm. PySceneDetect's detectors run at their defaults, or with "
+    "min_scene_len=1 (-min1), on this project's frames at PySceneDetect's own scale. Rules in full: "
+    "`benchmarks/scoring.py`."
 )
 
 

@@ -28,6 +28,7 @@ class Row:
 
     name: str
     unit: Literal["ratio", "s"]
+    goal: float
     median: float | None = None
     low: float | None = None
     high: float | None = None
@@ -47,6 +48,7 @@ def document(rows: Sequence[Row], made_on: dict[str, str], video: Path, pairs: i
             {
                 "name": row.name,
                 "unit": row.unit,
+                "goal": row.goal,
                 **{key: _rounded(getattr(row, key)) for key in ("median", "low", "high")},
                 "contender": _runs(row.runs),
                 "reference": _runs(row.reference),
@@ -75,6 +77,7 @@ def markdown_report(made: Mapping[str, Any]) -> str:
     """The document as Markdown."""
     header = [
         "",
+        "goal",
         "figure",
         "range",
         "wall s",
@@ -87,7 +90,7 @@ def markdown_report(made: Mapping[str, Any]) -> str:
     rows = [_line(row) for row in made["rows"]]
     size = f"{made['input']['bytes'] / 1e6:.1f} MB"
     return "\n".join([
-        "# Speed\n",
+        "# Performance\n",
         f"Made by `python -m benchmarks speed` in {made['rounds']} rounds on {machine.told(made['made_on'])}.",
         f"Input: {made['input']['name']}, {size}, made by the command.\n",
         HOW + "\n",
@@ -97,9 +100,14 @@ def markdown_report(made: Mapping[str, Any]) -> str:
 
 def _line(row: Mapping[str, Any]) -> list[object]:
     if row["median"] is None:
-        return [row["name"], row["note"], *[""] * 7]
+        return [row["name"], row["goal"], row["note"], *[""] * 7]
     unit = " s" if row["unit"] == "s" else ""
-    cells: list[object] = [row["name"], f"{row['median']:.2f}{unit}", f"{row['low']:.2f} to {row['high']:.2f}"]
+    cells: list[object] = [
+        row["name"],
+        f"{row['goal']:g}{unit}",
+        f"{row['median']:.2f}{unit}",
+        f"{row['low']:.2f} to {row['high']:.2f}",
+    ]
     for side in ("contender", "reference"):
         runs = row[side]
         cells += [runs["wall_s"], runs["cpu_s"], runs["peak_mib"]] if runs else [""] * 3

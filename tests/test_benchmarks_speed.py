@@ -75,18 +75,18 @@ def test_contenders_run_in_turn_and_the_report_is_written(
     assert "--no-cache" in runs[0]
     assert runs[1][1:3] == ["-v", "error"]
     assert "--profile" in runs[12]
-    document = json.loads((tmp_path / "out" / "speed.json").read_text())
+    document = json.loads((tmp_path / "out" / "performance.json").read_text())
     assert [row["median"] for row in document["rows"]] == [2.0, 2.0, 2.0, 1.0]
     assert document["rows"][0]["reference"] == {"wall_s": 1.0, "cpu_s": 0.5, "peak_mib": 1.0}
-    table = (tmp_path / "out" / "speed.md").read_text()
+    table = (tmp_path / "out" / "performance.md").read_text()
     assert table.strip() == capsys.readouterr().out.strip()
-    assert "| timeline --help | 1.00 s | 1.00 to 1.00 | 1.0 | 0.5 | 1.0 |" in table
+    assert "| timeline --help | 0.2 s | 1.00 s | 1.00 to 1.00 | 1.0 | 0.5 | 1.0 |" in table
 
 
 def test_a_missing_peer_is_said(runs: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speed.importlib.util, "find_spec", lambda name: None if name == "scenedetect" else True)
     speed.main(["--quick", "--cache", str(tmp_path), "--out", str(tmp_path / "out")])
-    assert "not measured: scenedetect is not installed" in (tmp_path / "out" / "speed.md").read_text()
+    assert "not measured: scenedetect is not installed" in (tmp_path / "out" / "performance.md").read_text()
 
 
 def document(**rows: tuple[str, float, float]) -> dict[str, Any]:
@@ -127,13 +127,13 @@ def test_a_figure_that_is_gone_counts_as_worse() -> None:
 def test_compare_sets_the_exit_code(runs: list[list[str]], tmp_path: Path) -> None:
     out = tmp_path / "out"
     speed.main(["--quick", "--cache", str(tmp_path), "--out", str(out)])
-    same = ["--quick", "--cache", str(tmp_path), "--compare", str(out / "speed.json")]
+    same = ["--quick", "--cache", str(tmp_path), "--compare", str(out / "performance.json")]
     assert speed.main(same) == 0
-    old = json.loads((out / "speed.json").read_text())
+    old = json.loads((out / "performance.json").read_text())
     old["rows"][0]["median"] = 1.5
-    (out / "speed.json").write_text(json.dumps(old))
+    (out / "performance.json").write_text(json.dumps(old))
     assert speed.main(same) == 1
-    (out / "speed.json").write_text("{}")
+    (out / "performance.json").write_text("{}")
     with pytest.raises(UsageError, match="not a speed benchmark"):
         speed.main(same)
 
