@@ -2,6 +2,7 @@
 
 from timeline.analyse.assemble import assemble
 from timeline.analyse.doubt import DOUBT, doubtful_of
+from timeline.analyse.judge import judge
 from timeline.analyse.measure import measure
 from timeline.analyse.metrics import figure_names
 from timeline.analyse.sections import place_sections
@@ -12,6 +13,7 @@ __all__ = [
     "assemble",
     "doubtful_of",
     "figure_names",
+    "judge",
     "measure",
     "place_sections",
     "programme_of",
