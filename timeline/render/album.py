@@ -48,19 +48,28 @@ class Album:
         """Every picture handed out, once, in frame order."""
         return [self._kept[frame] for frame in sorted(self._kept)]
 
-    def exact(self, frame: int) -> Picture | None:
-        """Picture of exactly this frame."""
+    def near(self, frame: int, low: int, high: int) -> Picture | None:
+        """Picture of ``frame``, else one kept near it inside ``[low, high)``."""
+        if not low <= frame < high:
+            return None
         if frame in self._kept:
             return self._kept[frame]
         data = self.pictures.get(frame)
-        return None if data is None else self._keep(frame, data)
-
-    def inside(self, start: int, stop: int) -> Picture | None:
-        """Picture nearest to the middle of ``[start, stop)``, if one inside was kept."""
-        found = self.pictures.nearest((start + stop - 1) // 2)
-        if found is None or not start <= found[0] < stop:
+        found = self._nearest(frame, low, high) if data is None else (frame, data)
+        if found is None:
             return None
         return self._kept.get(found[0]) or self._keep(*found)
+
+    def _nearest(self, frame: int, low: int, high: int) -> tuple[int, bytes] | None:
+        """Ask near the frame, then ever deeper on either side: what lies nearest may lie across the edge."""
+        step = 0
+        while step < high - low:
+            for probe in (frame - step, frame + step):
+                found = self.pictures.nearest(probe) if low <= probe < high else None
+                if found is not None and low <= found[0] < high:
+                    return found
+            step = 2 * step or 1
+        return None
 
     def _keep(self, frame: int, data: bytes) -> Picture | None:
         size = 4 * len(data) // 3

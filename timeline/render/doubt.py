@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from timeline.analyse.doubt import DOUBT, doubtful_of
@@ -30,3 +31,9 @@ def doubtful(inspection: Inspection) -> tuple[Doubt, ...]:
     counted = set(inspection.timeline.transitions)
     found = doubtful_of(inspection.timeline.transitions, inspection.near_misses)
     return tuple(Doubt(transition=transition, counted=transition in counted) for transition in found)
+
+
+def most_doubtful(doubts: Sequence[Doubt], most: int) -> tuple[tuple[Doubt, ...], tuple[Doubt, ...]]:
+    """Part the doubts into the ``most`` whose confidence lies nearest to even and the rest, each in programme order."""
+    nearest = sorted(doubts, key=lambda doubt: abs(doubt.transition.confidence - 0.5))[:most]
+    return tuple(d for d in doubts if d in nearest), tuple(d for d in doubts if d not in nearest)

@@ -37,6 +37,11 @@ class FigureTable:
     columns: tuple[str, ...]
     rows: tuple[FigureRow, ...]
 
+    @property
+    def reasoned(self) -> bool:
+        """Whether any row has something to say on its values."""
+        return any(row.reason for row in self.rows)
+
 
 def figure_tables(rhythm: Rhythm) -> tuple[FigureTable, ...]:
     """Lay the figures out; tables and columns that would be empty are left out."""

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from timeline.model.inspection import Inspection
 from timeline.render import plots, text
 from timeline.render.album import Album, Pictures, album
-from timeline.render.doubt import SURE, Doubt, doubtful
+from timeline.render.doubt import SURE, Doubt, doubtful, most_doubtful
 from timeline.render.figures import figure_tables, programme_figures
+from timeline.render.frames import Frames
 from timeline.render.strip import rows
 from timeline.render.words import (
     SEVERITY,
@@ -34,6 +35,7 @@ from timeline.render.words import (
 )
 
 TOP = 3
+SHOWN_DOUBTS = 6
 TILE = 96  # height of a thumbnail on the strip, in CSS pixels
 
 
@@ -52,17 +54,20 @@ def _context(inspection: Inspection, made: Album) -> dict[str, Any]:
     labels = text.labels_of(inspection)
     doubts = doubtful(inspection)
     timeline = inspection.timeline
+    frames = Frames(timeline=timeline, album=made)
     marked = marked_of(inspection.findings, timeline)
     style, script = _asset("report.css"), _asset("report.js")
     return {
         "doc": inspection,
         "timeline": timeline,
         "labels": labels,
+        "frames": frames,
         "album": made,
         "verdict": text.verdict(inspection),
         "told": inspection.findings[:TOP],
         "doubts": doubts,
-        "strip": rows(inspection, made, tuple(d.transition for d in doubts), [finding for _, finding in marked]),
+        "doubt_groups": most_doubtful(doubts, SHOWN_DOUBTS),
+        "strip": rows(inspection, frames, tuple(d.transition for d in doubts), [finding for _, finding in marked]),
         "marked": [number for number, _ in marked],
         "stairs": plots.staircase(inspection),
         "columns": plots.columns(inspection),

@@ -9,8 +9,9 @@ from typing import TypeAlias
 from timeline.model.edit import Shot, Timeline, Transition
 from timeline.model.finding import Finding
 from timeline.model.inspection import Inspection
-from timeline.render.album import Album, Picture
+from timeline.render.album import Picture
 from timeline.render.axis import Tick, TimeAxis, share
+from timeline.render.frames import Frames
 from timeline.render.text import minutes
 
 Trio: TypeAlias = tuple[Picture | None, Picture | None, Picture | None]
@@ -53,7 +54,7 @@ class Row:
 
 
 def rows(
-    inspection: Inspection, album: Album, doubtful: tuple[Transition, ...], marked: Sequence[Finding]
+    inspection: Inspection, frames: Frames, doubtful: tuple[Transition, ...], marked: Sequence[Finding]
 ) -> tuple[Row, ...]:
     """Lay the strip out; ``marked``: the findings drawn under it, which its bars number from 1."""
     timeline = inspection.timeline
@@ -63,7 +64,7 @@ def rows(
         TimeAxis(timeline=timeline, begin=timeline.duration * n / count, end=timeline.duration * (n + 1) / count)
         for n in range(count)
     ]
-    pictures = _pictures(timeline, album)
+    pictures = _pictures(frames)
     section_lanes = lanes([(s.start, s.stop) for s in sections])
     finding_lanes = lanes([(f.start, f.stop) for f in marked])
     doubts = [t.edit_point for t in doubtful if t.edit_point is not None]
@@ -128,12 +129,13 @@ def _tiles(timeline: Timeline, axis: TimeAxis, pictures: list[Trio]) -> tuple[Ti
     )
 
 
-def _pictures(timeline: Timeline, album: Album) -> list[Trio]:
+def _pictures(frames: Frames) -> list[Trio]:
     """Head, middle and tail of each shot, purely its own where a gradual transition leads in or out."""
+    timeline = frames.timeline
     led = {t.edit_point: t for t in timeline.transitions}
     trios = []
     for shot in timeline.shots:
-        head = led[shot.start].stop if shot.start in led else shot.start
-        tail = (led[shot.stop].start if shot.stop in led else shot.stop) - 1
-        trios.append((album.exact(head), album.inside(shot.start, shot.stop), album.exact(tail)))
+        head = frames.after(led[shot.start]) if shot.start in led else frames.single(shot.start)
+        tail = frames.before(led[shot.stop]) if shot.stop in led else frames.single(shot.stop - 1)
+        trios.append((head.picture, frames.middle(shot.start, shot.stop).picture, tail.picture))
     return trios

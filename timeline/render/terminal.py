@@ -13,11 +13,12 @@ from timeline.model.finding import Finding
 from timeline.model.inspection import Inspection
 from timeline.render import text, words
 from timeline.render.bars import ASCII, UNICODE, bar_rows
-from timeline.render.doubt import SURE, Doubt, doubtful
+from timeline.render.doubt import SURE, Doubt, doubtful, most_doubtful
 from timeline.render.figures import figure_tables
 from timeline.render.summary import Summary
 
 TOP = 3
+SHOWN_DOUBTS = 6
 STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold blue", "good": "bold green", "none": "bold"}
 SIGN = {"error": "✖", "warning": "▲", "info": "●", "good": "✔", "none": "■", "doubt": "?"}
 ASCII_SIGN = {"error": "x", "warning": "!", "info": "i", "good": "ok", "none": "-", "doubt": "?"}
@@ -72,7 +73,7 @@ def show(inspection: Inspection, console: Console, *, full: bool = False) -> Non
     _verdict(voice, inspection)
     _told(voice, inspection, labels)
     _strip(voice, inspection, doubts)
-    _doubts(voice, doubts, labels)
+    _doubts(voice, doubts, labels, full=full)
     if full or inspection.judgement is None:
         _rhythm(voice, inspection)
         _shots(voice, inspection, labels)
@@ -82,7 +83,7 @@ def show(inspection: Inspection, console: Console, *, full: bool = False) -> Non
 
 def _slate(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
     timeline, target = inspection.timeline, text.length_target(inspection)
-    off = f", {target.off or 'within'} target {target.band}" if target else ""
+    off = f", {f'{target.off} to' if target.off else 'within'} target {target.band}" if target else ""
     voice.put(voice.say(text.file_name(inspection.media.path), "bold"), f"  version {inspection.content_id[:12]}")
     voice.put(
         f"{labels.long_length(timeline.start, timeline.stop)} programme, {text.whole(timeline.frames)} f, "
@@ -101,10 +102,14 @@ def _verdict(voice: Voice, inspection: Inspection) -> None:
         voice.put(voice.sign(tone), headline, voice.say("  no profile, so nothing is judged", "dim"))
         return
     voice.put(voice.sign(tone), headline, f"  {judgement.title or judgement.profile}")
-    voice.put(voice.say(f"{judgement.profile} rests on {judgement.rests_on}", "dim"), indent=2)
-    for note in (judgement.summary, *judgement.notes):
-        if note:
-            voice.put(note, indent=2)
+    if judgement.outcome == "cannot judge":
+        voice.put(judgement.summary, indent=2)
+    else:
+        voice.put(
+            words.tally(inspection), voice.say(f"{judgement.profile} rests on {judgement.rests_on}", "dim"), indent=2
+        )
+    for note in judgement.notes:
+        voice.put(note, indent=2)
 
 
 def _told(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
@@ -125,7 +130,7 @@ def _finding(voice: Voice, inspection: Inspection, finding: Finding, number: int
     place = f" {words.SEVERITY[finding.severity]}  {labels.place(finding.start)}"
     voice.put(f"{number} ", sign, place, off, f"  {finding.title}")
     frames = words.evidence_frames(finding, inspection.timeline)
-    pictures = f" Frames {', '.join(str(frame) for frame in frames)}." if frames else ""
+    pictures = f" {'Frames' if len(frames) > 1 else 'Frame'} {', '.join(map(str, frames))}." if frames else ""
     hangs = "" if finding.holds else " Hangs on the doubtful cuts."
     voice.put(f"{finding.sentence} {finding.remedy}".strip(), voice.say(f"{pictures}{hangs}", "dim"), indent=4)
 
@@ -153,8 +158,9 @@ def _strip(voice: Voice, inspection: Inspection, doubts: tuple[Doubt, ...]) -> N
         voice.columns(rows, ("", "", "", "", ""))
 
 
-def _doubts(voice: Voice, doubts: tuple[Doubt, ...], labels: text.Labels) -> None:
+def _doubts(voice: Voice, doubts: tuple[Doubt, ...], labels: text.Labels, *, full: bool) -> None:
     counted = sum(doubt.counted for doubt in doubts)
+    shown, rest = (doubts, ()) if full else most_doubtful(doubts, SHOWN_DOUBTS)
     aside = f"{counted} counted, {len(doubts) - counted} not counted" if doubts else "none: every edit point is sure"
     voice.head("Doubtful cuts", aside)
     rows = [
@@ -165,10 +171,12 @@ def _doubts(voice: Voice, doubts: tuple[Doubt, ...], labels: text.Labels) -> Non
             text.percent(doubt.transition.confidence),
             "counted" if doubt.counted else "not counted",
         )
-        for doubt in doubts
+        for doubt in shown
     ]
     if rows:
         voice.columns(rows, ("", "", "", "", ""), " r r")
+    if rest:
+        voice.put(voice.say(f"{len(rest)} more, less doubtful than these; --full lists all", "dim"), indent=2)
 
 
 def _rhythm(voice: Voice, inspection: Inspection) -> None:
@@ -212,10 +220,10 @@ def _events(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
         return
     voice.head("Picture events")
     rows = [
-        (labels.at(e.start), f"f {e.start}", e.kind.replace("_", " "), text.plural(e.stop - e.start, "frame"), e.note)
+        (labels.at(e.start), f"f {e.start}", e.kind.replace("_", " "), e.note or text.plural(e.stop - e.start, "frame"))
         for e in inspection.events
     ]
-    voice.columns(rows, ("", "", "", "", ""), " r r")
+    voice.columns(rows, ("", "", "", ""), " r")
 
 
 def _notices(voice: Voice, inspection: Inspection) -> None:

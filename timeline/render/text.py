@@ -182,7 +182,7 @@ _UNITS: dict[Unit, tuple[int, str]] = {
     "per_minute": (1, " /min"),
     "ratio": (2, ""),
     "percent": (1, " %"),
-    "seconds_per_shot": (3, " s a shot"),
+    "seconds_per_shot": (4, " s a shot"),
 }
 
 

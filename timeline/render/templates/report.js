@@ -61,6 +61,9 @@
     });
   }
 
+  // Paper cannot be unfolded.
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+
   // The strip is one stop for the Tab key; arrow keys walk along its shots.
   const tiles = [...document.querySelectorAll(".tile:not([aria-hidden])")];
   const told = (tile) => { readout.textContent = tile.getAttribute("aria-label"); };
