@@ -34,7 +34,7 @@ def candidate_frames(values: Floats) -> npt.NDArray[np.intp]:
     """Rows of a window of the feature table whose pictures should be kept, ascending.
 
     ``values`` (n, len(COLUMNS)). For a possible cut at c: c - 1 and c; for a possible gradual change around g: the
-    frames 8 before and after its middle. Windows should overlap by 16 rows, since a change is judged by those around.
+    frames 8 before and after its middle. Windows should overlap by 24 rows, since a change is judged by those around.
     """
     signal = change(values)
     level = np.median(around(signal, NEIGHBOURS), axis=1)

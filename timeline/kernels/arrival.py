@@ -15,7 +15,7 @@ from timeline.kernels.pooling import Floats, pool, shrink
 from timeline.kernels.shifts import match, profiles
 
 SIDE, CHROMA_SIDE = 64, 16
-REACH = 32
+REACH = 48
 """Frames that a product looks back."""
 BLOCK_LAGS = (1, 2, 3)
 SHIFT_LAGS = (1, 3)
@@ -95,7 +95,7 @@ def vectors(frames: Reduced) -> dict[str, Floats]:
 
 
 def products(new: int, history: dict[str, Floats]) -> Floats:
-    """Bands of all kinds for the last ``new`` frames of vectors that reach REACH further back: (new, kinds, 33)."""
+    """Bands of the last ``new`` frames, given vectors that reach REACH further back: (new, kinds, REACH + 1)."""
     return np.stack([band(history[kind], new, REACH) for kind in KINDS], axis=1)
 
 

@@ -18,9 +18,9 @@ from timeline.kernels.pooling import Floats
 FEATURES_VERSION = 1
 SIGNATURE_BYTES = arrival.SIGNATURE_BYTES
 
-LAGS = (1, 2, 3, 4, 5, 7, 9, 13, 17, 25)
-MIX_LAGS = (1, 2, 4, 8, 16)
-AHEAD = 16
+LAGS = (1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 47)
+MIX_LAGS = (1, 2, 4, 8, 16, 24)
+AHEAD = 24
 """Frames that a row looks ahead; it is final once they have come."""
 BLOCK = 32
 WATCHED = 160
@@ -97,7 +97,7 @@ def _moved(column: Floats, ahead: int) -> Floats:
 def rows_of(bands: Floats, local: Floats, alone: Floats) -> Floats:
     """Feature rows of a run of frames, without the AHEAD at either end, from what was known when each arrived.
 
-    ``bands`` (m, kinds, 33), ``local`` (m, 23), ``alone`` (m, 8); returns (m - 32, len(COLUMNS)) float32.
+    ``bands`` (m, kinds, REACH + 1), ``local`` (m, 23), ``alone`` (m, 8); returns (m - 2 * AHEAD, len(COLUMNS)) float32.
     """
     by_kind = {kind: bands[:, i] for i, kind in enumerate(arrival.KINDS)}
     columns = [_moved(column, lag // 2) for lag in LAGS for column in _lagged(by_kind, lag)]

@@ -1,0 +1,199 @@
+"""What happens inside a shot or over an edit without being one: light, shakes, captions, pictures in the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from benchmarks.training.joins import Rng
+from benchmarks.training.material import SIDE, Pictures
+from benchmarks.training.optics import BLACK, WHITE, Frame, lit, rush, soften, streak, toward, view
+
+Trap = Callable[[Rng, Frame, Pictures], None]
+"""Changes a stretch of frames in place; the third argument is a stretch of another shot to borrow from."""
+
+
+def flashes(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """One to four camera flashes or strokes of lightning of 1 to 3 frames, each dying away; all over or from a side."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
+    for _ in range(int(rng.integers(1, 5))):
+        at, last, strength = int(rng.integers(len(frames))), int(rng.integers(1, 4)), rng.uniform(0.3, 1.0)
+        side = 1.0 if rng.random() < 0.6 else np.clip(x * rng.uniform(-1, 2) + y * rng.uniform(-1, 2), 0, 1)
+        for i in range(at, min(at + last, len(frames))):
+            frames[i] = toward(lit(frames[i], 1 + strength), WHITE, strength * 0.8 * side / (1 + i - at))
+
+
+def strobe(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """Light that goes on and off every few frames, to near black or near white."""
+    period, on = int(rng.integers(2, 8)), int(rng.integers(1, 3))
+    share, colour = rng.uniform(0.12, 0.97), BLACK if rng.random() < 0.5 else WHITE
+    regular = rng.random() < 0.7
+    for i in range(len(frames)):
+        if (i % period < on) if regular else (rng.random() < on / period):
+            frames[i] = toward(frames[i], colour, share)
+
+
+def shake(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """The camera is jolted, frame by frame or every few frames."""
+    reach, hold = rng.uniform(0.02, 0.15), int(rng.integers(1, 4))
+    for i in range(len(frames)):
+        if i % hold == 0:
+            dx, dy = rng.normal(0, reach, 2)
+            scale = 1 + abs(rng.normal(0, reach))
+        frames[i] = view(frames[i], scale, dx, dy)
+        if rng.random() < 0.3:
+            frames[i] = streak(frames[i], rng.uniform(0, reach), int(rng.choice([-1, -2])))
+
+
+def whip_pan(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """The camera whips across the same place and may come back: blurred, fast, and no cut."""
+    count, zoom = len(frames), rng.uniform(1.5, 3.0)
+    length = int(rng.integers(3, 15))
+    begin = int(rng.integers(0, max(1, count - length)))
+    across, room = bool(rng.random() < 0.7), 0.5 * (zoom - 1)
+    a, b = rng.uniform(-room, room, 2)
+    last = a
+    for i in range(count):
+        share = np.clip((i - begin) / length, 0, 1)
+        at = a + (b - a) * share * share * (3 - 2 * share)
+        frame = view(frames[i], zoom, at if across else 0, 0 if across else at)
+        frames[i] = streak(frame, min(0.8, abs(at - last)), -1 if across else -2)
+        last = at
+
+
+def rush_inside(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """A fast zoom inside the shot that stays there or comes back."""
+    count, length, top = len(frames), int(rng.integers(3, 12)), rng.uniform(0.2, 1.2)
+    begin, back = int(rng.integers(0, max(1, count - length))), rng.random() < 0.6
+    for i in range(count):
+        share = float(np.clip((i - begin) / length, 0, 1))
+        if back:
+            share = float(np.sin(np.pi * share))
+        frames[i] = rush(frames[i], 1 + top * share, 0.15 * top if 0 < share < 1 else 0)
+
+
+def passer(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """Something large and out of focus passes close to the lens."""
+    length, width = int(rng.integers(3, 25)), rng.uniform(0.3, 1.1)
+    begin = int(rng.integers(0, max(1, len(frames) - length)))
+    texture = soften(lit(other[0].astype(np.float32), rng.uniform(0.2, 1.0)), rng.uniform(0.05, 0.4))
+    x = np.arange(SIDE, dtype=np.float32) / SIDE
+    sign, soft = bool(rng.integers(2)), rng.uniform(0.02, 0.2)
+    for i in range(begin, min(len(frames), begin + length)):
+        centre = -width / 2 - 0.1 + (1.2 + width) * (i - begin + 0.5) / length
+        mask = np.clip((width / 2 - np.abs(x - (centre if sign else 1 - centre))) / soft, 0, 1)
+        frames[i] = frames[i] * (1 - mask) + view(texture, 1, centre, 0) * mask
+
+
+def light_change(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """A lamp goes on or off, or the exposure drifts."""
+    at, gain = int(rng.integers(len(frames))), float(np.exp(rng.normal(0, 0.5)))
+    length = int(rng.integers(1, 20))
+    for i in range(len(frames)):
+        frames[i] = lit(frames[i], gain ** float(np.clip((i - at + 1) / length, 0, 1)))
+
+
+def focus_pull(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """The picture goes soft and sharp again, or the other way round."""
+    top, period = rng.uniform(0.05, 0.25), rng.uniform(10, 60)
+    for i in range(len(frames)):
+        frames[i] = soften(frames[i], top * (0.5 - 0.5 * np.cos(2 * np.pi * i / period)))
+
+
+def freeze(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """The picture stands still for a while and goes on."""
+    at, length = int(rng.integers(len(frames))), int(rng.integers(2, 30))
+    frames[at : at + length] = frames[at]
+
+
+def picture_in_picture(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """A box with another picture pops up or slides in, and goes."""
+    height, width = (int(SIDE * rng.uniform(0.2, 0.62)) for _ in range(2))
+    top, left = int(rng.integers(SIDE - height)), int(rng.integers(SIDE - width))
+    begin = int(rng.integers(len(frames)))
+    end = begin + int(rng.integers(2, 60))
+    ease = int(rng.choice([1, 1, 6]))
+    for i in range(begin, min(end, len(frames))):
+        source = other[i % len(other)].astype(np.float32)
+        shown = min(height, max(1, height * (i - begin + 1) // ease))
+        rows, columns = (np.linspace(0, SIDE - 1, size).astype(int) for size in (height, width))
+        frames[i, :, top : top + shown, left : left + width] = source[:, rows[:shown]][:, :, columns]
+
+
+def captions(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """Lines of lettering that come, change and go."""
+    at = 0
+    base = float(rng.choice([0.2, 0.5, 0.72, 0.8]))
+    tall = int(rng.integers(5, 14))
+    colour = WHITE if rng.random() < 0.7 else np.array([180, rng.uniform(20, 230), rng.uniform(20, 230)])[:, None, None]
+    while at < len(frames):
+        length = int(rng.integers(4, 50))
+        if rng.random() < 0.75:
+            mask = _lettering(rng, base, tall)
+            edge = np.roll(mask, 1, 0) | np.roll(mask, -1, 0) | np.roll(mask, 1, 1) | np.roll(mask, -1, 1)
+            part = frames[at : at + length]
+            part[:] = np.where(mask, colour, np.where(edge, BLACK, part))
+        at += length
+
+
+def _lettering(rng: Rng, base: float, tall: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    mask = np.zeros((SIDE, SIDE), bool)
+    for line in range(int(rng.integers(1, 4))):
+        top = int(base * SIDE) + line * (tall + 3)
+        left = int(rng.integers(8, 40))
+        right = SIDE - left
+        while left < right and top + tall < SIDE:
+            stroke = int(rng.integers(1, max(2, tall // 2) + 1))
+            if rng.random() < 0.8:
+                low = int(rng.integers(0, tall // 2))
+                mask[top + low : top + tall, left : left + stroke] = True
+            left += stroke + int(rng.integers(1, 3))
+    return mask
+
+
+def wash(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """Another picture shimmers through for a while and goes again: an overlay, not a new shot."""
+    top, length = rng.uniform(0.1, 0.4), int(rng.integers(8, 50))
+    begin = int(rng.integers(len(frames)))
+    for i in range(begin, min(begin + length, len(frames))):
+        share = top * np.sin(np.pi * (i - begin + 1) / (length + 1))
+        frames[i] = toward(frames[i], other[i % len(other)].astype(np.float32), share)
+
+
+def bars(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """Black bars come in at once or close in, and may leave again."""
+    size, axis, ease = int(rng.integers(6, SIDE // 3)), int(rng.integers(2, 4)), int(rng.choice([1, 1, 8]))
+    begin = int(rng.integers(len(frames)))
+    end = len(frames) if rng.random() < 0.5 else int(rng.integers(begin, len(frames))) + 1
+    for i in range(begin, end):
+        shown = max(1, min(size, size * (i - begin + 1) // ease))
+        for part in (slice(0, shown), slice(SIDE - shown, SIDE)):
+            where = [i, slice(None), slice(None), slice(None)]
+            where[axis] = part
+            frames[tuple(where)] = BLACK
+
+
+INSIDE: dict[str, tuple[Trap, float]] = {
+    "flashes": (flashes, 0.10),
+    "strobe": (strobe, 0.08),
+    "shake": (shake, 0.08),
+    "whip_pan": (whip_pan, 0.09),
+    "rush_inside": (rush_inside, 0.06),
+    "passer": (passer, 0.10),
+    "light_change": (light_change, 0.06),
+    "focus_pull": (focus_pull, 0.03),
+    "freeze": (freeze, 0.05),
+    "picture_in_picture": (picture_in_picture, 0.06),
+    "wash": (wash, 0.03),
+}
+"""Traps inside one shot, each with the chance that a shot has it."""
+
+OVER: dict[str, tuple[Trap, float]] = {
+    "captions": (captions, 0.4),
+    "strobe": (strobe, 0.05),
+    "shake": (shake, 0.06),
+    "picture_in_picture": (picture_in_picture, 0.15),
+    "bars": (bars, 0.05),
+}
+"""Traps laid over a stretch of the finished edit, each with the chance that an episode has it."""

@@ -1,0 +1,64 @@
+"""A small temporal network over the feature table, run in numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from timeline.kernels.pooling import Floats
+
+KINDS = ("dissolve", "wipe", "slide", "zoom", "whip", "flash", "fade_out", "fade_in", "fade_through")
+"""Kinds of span that the network tells apart, in the order of its outputs."""
+TARGETS = ("cut", "gradual", "effect", "start", "stop", "jump")
+"""What it says of each frame: a new source begins here; inside a gradual transition; inside an effect; a span begins
+here; a span has ended here; the cut here is a jump."""
+DILATIONS = (1, 2, 4, 8, 16, 1, 2, 4)
+PAD = 40
+"""Rows repeated at either end, in training and at run time; without them cuts near the ends are lost."""
+LIMIT = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """Log-odds of TARGETS (frames, 6) and of KINDS (frames, 9)."""
+
+    targets: Floats
+    kinds: Floats
+
+    def probability(self, target: str) -> Floats:
+        """Probability of one target at each frame, (frames,)."""
+        return sigmoid(self.targets[:, TARGETS.index(target)])
+
+
+def sigmoid(x: npt.ArrayLike) -> Floats:
+    """Log-odds to probability."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(np.asarray(x, np.float32), -30, 30))), dtype=np.float32)
+
+
+def run_network(values: Floats, weights: Mapping[str, Floats]) -> Outputs:
+    """One network's outputs for a whole feature table, (frames, columns) float32."""
+    rows = np.pad(values, ((PAD, PAD), (0, 0)), mode="edge")
+    x = np.clip((rows - weights["mean"]) / weights["spread"], -LIMIT, LIMIT)
+    x = np.maximum(x @ weights["enter_weight"][:, :, 0].T + weights["enter_bias"], 0)
+    for i, dilation in enumerate(DILATIONS):
+        x = x + np.maximum(_three_taps(x, weights[f"blocks_{i}_weight"], dilation) + weights[f"blocks_{i}_bias"], 0)
+    out = (x @ weights["leave_weight"][:, :, 0].T + weights["leave_bias"])[PAD : len(rows) - PAD]
+    return Outputs(targets=out[:, : len(TARGETS)], kinds=out[:, len(TARGETS) :])
+
+
+def _three_taps(x: Floats, taps: Floats, dilation: int) -> Floats:
+    """Convolution over time with taps (out, in, 3) at -dilation, 0, +dilation; zero beyond the ends."""
+    out: Floats = x @ taps[:, :, 1].T
+    out[dilation:] += x[:-dilation] @ taps[:, :, 0].T
+    out[:-dilation] += x[dilation:] @ taps[:, :, 2].T
+    return out
+
+
+def average(outputs: Sequence[Outputs]) -> Outputs:
+    """Mean log-odds of several networks."""
+    return Outputs(
+        targets=np.mean([out.targets for out in outputs], axis=0), kinds=np.mean([out.kinds for out in outputs], axis=0)
+    )
