@@ -7,7 +7,8 @@ from dataclasses import replace
 from timeline.analyse.case import PROGRAMME, Case, Check, Miss, shot_frames, within
 from timeline.analyse.doubt import Extent
 from timeline.analyse.metrics import BY_NAME, Metric
-from timeline.analyse.remedies import REMEDIES, Off, Remedy, other
+from timeline.analyse.remedies import REMEDIES
+from timeline.analyse.telling import Off, Remedy, other
 from timeline.analyse.words import sentence
 from timeline.model.finding import Finding, Target
 from timeline.model.profile import Band
@@ -88,7 +89,5 @@ def _miss(case: Case, band: Band, metric: Metric, value: Number, outside: int, *
 
 
 def _effect(case: Case, remedy: Remedy) -> int:
-    """Frames of deviation: those to take out or add; else a cut is worth an average shot, and anything else one frame."""
+    """Frames to take out or add; else a cut is worth an average shot, and anything else one frame."""
     return abs(remedy.off_frames) if remedy.off_frames else max(1, remedy.cuts * case.mean_frames())
-
-

@@ -55,7 +55,8 @@ def check_corridor(case: Case, rule: CorridorRule) -> Check:
         return Check(judged=False, note="The corridor begins after the end of this programme, so it was not held.")
     edits = case.timeline.edit_points
     misses, swings = [], False
-    for behind, kindest, harshest in ((True, case.doubt.all, case.doubt.sure), (False, case.doubt.sure, case.doubt.all)):
+    least, most = case.doubt.sure, case.doubt.all
+    for behind, kindest, harshest in ((True, most, least), (False, least, most)):
         worst = furthest(case.timeline, points, edits, behind=behind)
         if worst:
             holds = furthest(case.timeline, points, kindest, behind=behind) is not None

@@ -19,7 +19,7 @@ def check_delivery(case: Case, rule: DeliveryRule) -> Check:
     if rule.fact == "duration":
         return _duration(case, rule)
     if case.media is None:
-        return Check(judged=False, note=f"There is no picture file, so its {rule.fact} was not held against the profile.")
+        return Check(judged=False, note=f"There is no picture file, so its {rule.fact} was not judged.")
     if rule.fact == "rate":
         return _rate(case, case.media, rule)
     return _size(case, case.media, rule) if rule.fact == "size" else _aspect(case, case.media, rule)
@@ -121,7 +121,9 @@ def between(low: Fraction | None, high: Fraction | None) -> str:
 
 def _size(case: Case, media: Media, rule: DeliveryRule) -> Check:
     found = f"{media.width}x{media.height}"
-    problems = [f"{found} is not {listed(list(rule.allowed), 'or')}"] if rule.allowed and found not in rule.allowed else []
+    problems = []
+    if rule.allowed and found not in rule.allowed:
+        problems.append(f"{listed(list(rule.allowed), 'or')} is wanted")
     for side, value in (("width", media.width), ("height", media.height)):
         low, high = rule.limit(f"min_{side}"), rule.limit(f"max_{side}")
         if (low is not None and value < low) or (high is not None and value > high):

@@ -136,9 +136,7 @@ class Doubt:
         most = self._worst(steps, min, max)
         return Extent(low=min(counted) * self._unit, high=most * self._unit)
 
-    def _worst(
-        self, steps: Sequence[Step], along: Callable[[int, int], int], across: Callable[[int, int], int]
-    ) -> int:
+    def _worst(self, steps: Sequence[Step], along: Callable[[int, int], int], across: Callable[[int, int], int]) -> int:
         """Best over all paths (``across``) of the extreme counted step on each (``along``)."""
         origin = self.layout.timeline.start
         empty, some = {origin}, dict[int, int]()

@@ -9,9 +9,20 @@ from timeline.model.edit import Event, Transition
 from timeline.model.finding import Finding, Target
 from timeline.model.profile import EventRule, TransitionRule
 
-_KINDS = {"fade_through": "dip", "fade_out": "fade-out", "fade_in": "fade-in", "jump": "jump cut", "other": "transition"}
-_EVENTS = {"black": "black", "colour": "a single colour", "freeze": "a freeze", "duplicate": "repeated frames",
-           "short_shot": "a very short shot"}  # fmt: skip
+_KINDS = {
+    "fade_through": "dip",
+    "fade_out": "fade-out",
+    "fade_in": "fade-in",
+    "jump": "jump cut",
+    "other": "transition",
+}
+_EVENTS = {
+    "black": "black",
+    "colour": "a single colour",
+    "freeze": "a freeze",
+    "duplicate": "repeated frames",
+    "short_shot": "a very short shot",
+}
 
 
 def check_transitions(case: Case, rule: TransitionRule) -> Check:
@@ -111,5 +122,3 @@ def _event(case: Case, rule: EventRule, event: Event, start: int, stop: int, off
             source=rule.source,
         ),
     )  # fmt: skip
-
-

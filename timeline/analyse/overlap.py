@@ -3,8 +3,8 @@
 Two rules, on findings about pace (shots too long or too few cuts; or the reverse):
 
 1. Of findings on the very same frames, in the same direction, the most severe is told, and of those the largest.
-2. A wider finding is not told when narrower ones within its frames, in the same direction and at least as severe, add
-   up to as many frames: mending those mends it. What it needs is said with the largest of them.
+2. A wider finding is not told when narrower ones within its frames (a shot: one that begins there), in the same
+   direction and at least as severe, add up to as many frames. What it needs is said with the largest of them.
 
 Delivery facts, transitions, and events are never folded into anything but their own kind (rule 1).
 """
@@ -51,7 +51,8 @@ def _one_a_place(misses: Iterable[Miss]) -> list[Miss]:
 
 def _covers(narrow: Miss, wide: Miss) -> bool:
     a, b = narrow.finding, wide.finding
-    within = b.start <= a.start and a.stop <= b.stop and (a.start, a.stop) != (b.start, b.stop)
+    begins = b.start <= a.start < b.stop and a.stop - a.start < b.stop - b.start
+    within = begins and (a.stop <= b.stop or len(a.shots) == 1)
     return bool(narrow.pace) and narrow.pace == wide.pace and within and _RANK[a.severity] <= _RANK[b.severity]
 
 

@@ -68,9 +68,7 @@ def _section(timeline: Timeline, rule: SectionRule, times: tuple[Fraction, Fract
     )
 
 
-def _misfit(
-    timeline: Timeline, section: Section, times: tuple[Fraction, Fraction], placed: Sequence[Section]
-) -> str:
+def _misfit(timeline: Timeline, section: Section, times: tuple[Fraction, Fraction], placed: Sequence[Section]) -> str:
     """Why the section cannot stand, in words; empty where it can."""
     length = timeline.duration
     if times[0] < 0 or times[1] > length:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -101,7 +102,7 @@ def _holds(case: Case, limit: ShotLimit, shot: Shot, *, slow: bool) -> bool:
     if limit.section != PROGRAMME and shot.start in doubt.maybe:
         return False
     edges = [case.timeline.start, *(doubt.all if slow else doubt.sure), case.timeline.stop]
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in itertools.pairwise(edges):
         low, high = frame_bounds(case, limit, start)
         if slow and shot.start <= start and stop <= shot.stop and high is not None and stop - start > high:
             return True
@@ -117,7 +118,7 @@ def _swings(case: Case, limit: ShotLimit) -> bool:
         return False
     for points in (doubt.sure, doubt.all):
         edges = [case.timeline.start, *points, case.timeline.stop]
-        for start, stop in zip(edges, edges[1:], strict=False):
+        for start, stop in itertools.pairwise(edges):
             if not first <= start < last or doubt.layout.is_black(start, stop):
                 continue
             low, high = frame_bounds(case, limit, start)

@@ -30,7 +30,8 @@ def describe(profile: Profile) -> tuple[Row, ...]:
 
 def _rows(profile: Profile) -> Iterator[Row]:
     for section in profile.sections:
-        yield Row(group="section", subject=section.name, target=anchor_text(section), severity="", source=section.source)
+        target = anchor_text(section)
+        yield Row(group="section", subject=section.name, target=target, severity="", source=section.source)
     for rule in profile.delivery:
         yield Row(
             group="delivery", subject=rule.fact, target=delivery_text(rule), severity=rule.severity, source=rule.source
@@ -45,8 +46,9 @@ def _rows(profile: Profile) -> Iterator[Row]:
         yield Row(group="shot", subject=subject, target=target, severity=limit.severity, source=limit.source)
     if profile.corridor:
         corridor = profile.corridor
-        target = f"{len(corridor.points)} points, from {plain(corridor.points[0][0])} to {plain(corridor.points[-1][0])}"
-        target += " %" if corridor.anchor == "percent_of_programme" else " s"
+        first, last = plain(corridor.points[0][0]), plain(corridor.points[-1][0])
+        unit = "%" if corridor.anchor == "percent_of_programme" else "s"
+        target = f"{len(corridor.points)} points, from {first} to {last} {unit}"
         yield Row(
             group="corridor",
             subject="cumulative cuts",

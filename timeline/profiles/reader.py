@@ -1,4 +1,4 @@
-"""The profile file: TOML text into a ``Profile``, or a refusal in words. The format is described in docs/profiles.md."""
+"""The profile file (docs/profiles.md): TOML text into a ``Profile``, or a refusal in words."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def parse(text: str, file: str) -> Profile:
 
 def _decode(text: str, file: str) -> dict[str, Any]:
     if len(text) > MAX_CHARACTERS:
-        raise ProfileError(f"{file}: {len(text):,} characters are too many for a profile; up to {MAX_CHARACTERS:,} are read")
+        raise ProfileError(f"{file}: {len(text):,} characters are too many for a profile; keep to {MAX_CHARACTERS:,}")
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except RecursionError as error:
@@ -88,7 +88,8 @@ def _sections(table: Table) -> tuple[SectionRule, ...]:
             if other.name == rule.name:
                 entry.place.at("name").refuse(f"there are two sections '{rule.name}'", "give each its own name")
             if other.anchor == rule.anchor and _overlap(other, rule):
-                entry.place.at(rule.anchor).refuse(f"it overlaps section '{other.name}'", "sections may touch, not overlap")
+                problem = f"it overlaps section '{other.name}'"
+                entry.place.at(rule.anchor).refuse(problem, "sections may touch, not overlap")
         placed.append((rule, entry.place))
     return tuple(rule for rule, _ in placed)
 

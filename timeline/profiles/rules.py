@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -41,7 +42,8 @@ def read_bands(table: Table, sections: Sequence[str], source: str) -> tuple[Band
         severity, own = read_weight(entry, source)
         if section != PROGRAMME and not figure.sections:
             allowed = ", ".join(name for name, f in known.items() if f.sections)
-            entry.place.at("section").refuse(f"{figure.name} exists for the whole programme only", f"per section: {allowed}")
+            problem = f"{figure.name} exists for the whole programme only"
+            entry.place.at("section").refuse(problem, f"per section: {allowed}")
         units: tuple[LimitUnit, ...] = _TIMED if figure.unit == "seconds" else ("plain",)
         lowest = Fraction(0) if figure.unit != "seconds_per_shot" and figure.name not in _SIGNED else -MAX_NUMBER
         unit, low, high = read_limits(entry, units, lowest)
@@ -152,7 +154,7 @@ def read_corridor(table: Table, source: str) -> CorridorRule | None:
         place.refuse("it has fewer than two points", "write points = [{ seconds = 0, min = 0, max = 1 }, ...]")
     anchor = "percent" if points[0].has("percent") else "seconds"
     read = [_point(point, anchor) for point in points]
-    for n, (before, after) in enumerate(zip(read, read[1:], strict=False), start=1):
+    for n, (before, after) in enumerate(itertools.pairwise(read), start=1):
         if after[0] <= before[0]:
             points[n].place.refuse(f"its {anchor} do not rise", "write the points in order")
         if after[1] < before[1] or after[2] < before[2]:
@@ -176,5 +178,3 @@ def _point(point: Table, anchor: str) -> tuple[Fraction, Fraction, Fraction]:
     if anchor == "percent" and where > 100:
         point.place.refuse("it goes past 100 %", "per cent run from 0 to 100")
     return where, low, high
-
-

@@ -40,7 +40,8 @@ def load(name_or_path: str | Path) -> Profile:
     if not path.exists() and path.suffix != ".toml" and len(path.parts) == 1:
         near = difflib.get_close_matches(name, BUILT_IN, n=1)
         hint = f" (did you mean '{near[0]}'?)" if near else ""
-        raise ProfileError(f"there is no profile '{shown}'{hint}; give {', '.join(BUILT_IN)} or the path of a TOML file")
+        known = ", ".join(BUILT_IN)
+        raise ProfileError(f"there is no profile '{shown}'{hint}; give {known} or the path of a TOML file")
     return parse(_text(path, shown), shown)
 
 
