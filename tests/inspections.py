@@ -439,6 +439,14 @@ def sixty() -> Inspection:
 
 
 @cache
+def wide() -> Inspection:
+    """The same edit of a lying picture."""
+    made = judged()
+    size = {"width": 1920, "height": 1080, "display_width": 1920, "display_height": 1080}
+    return replace(made, media=replace(made.media, **size))
+
+
+@cache
 def one_shot() -> Inspection:
     """No edit point at all, no profile, nothing found."""
     clock = constant_clock(50, RATE)
@@ -565,5 +573,5 @@ def draw(shot: int, frame: int) -> bytes:
     grain = Image.frombytes("L", (180, 320), random.Random(frame).randbytes(57600))
     picture = Image.blend(picture, Image.merge("RGB", (grain,) * 3), 0.06)
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=56)
+    picture.save(out, "JPEG", quality=72)
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -45,10 +46,7 @@ class TimeAxis:
         step = next((s for s in _SECONDS if length / s <= most), _SECONDS[-1])
         first = -(-self.begin // step)
         marks = (Fraction(n * step) for n in range(int(first), int(self.end // step) + 1))
-        return tuple(self._tick(mark) for mark in marks if mark < self.end or not self._crowded(mark))
-
-    def _crowded(self, mark: Fraction) -> bool:
-        return mark >= self.end
+        return tuple(self._tick(mark) for mark in marks if mark < self.end)
 
     def _tick(self, mark: Fraction) -> Tick:
         place = float(100 * (mark - self.begin) / (self.end - self.begin))
@@ -86,15 +84,13 @@ class ValueAxis:
         return tuple(Tick(place=share(self.down(v)), label=decimal(v, places)) for v in values)
 
 
-def value_axis(low: float, high: float, most: int = 4) -> ValueAxis:
-    """Round the values up to an axis of at most about ``most`` steps of 1, 2 or 5 times a power of ten."""
-    reach = max(high - low, 1e-9)
-    power = 1e-9
-    while power * 10 < reach / most:
-        power *= 10
-    step = next((power * n for n in (1, 2, 5, 10, 20) if reach / (power * n) <= most), power * 20)
-    bottom = step * int(low / step) - (step if low < 0 else 0)
-    top = bottom
-    while top < high - step * 1e-6 or top == bottom:
-        top += step
-    return ValueAxis(low=bottom, high=top, step=step)
+def value_axis(low: float, high: float, *, most: int = 4, least_step: float = 1e-9) -> ValueAxis:
+    """Round the values out to an axis of at most about ``most`` steps of 1, 2 or 5 times a power of ten."""
+    reach = max(high - low, least_step)
+    step = least_step
+    if reach / step > most:
+        power = 10.0 ** math.floor(math.log10(reach / most))
+        step = max(least_step, next(power * n for n in (1, 2, 5, 10) if reach / (power * n) <= most))
+    first = math.floor(low / step + 1e-9)
+    last = max(math.ceil(high / step - 1e-9), first + 1)
+    return ValueAxis(low=first * step, high=last * step, step=step)

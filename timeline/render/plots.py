@@ -62,7 +62,7 @@ def staircase(inspection: Inspection) -> Staircase:
     time = whole_axis(timeline)
     corridor = inspection.judgement.corridor if inspection.judgement else ()
     edits = timeline.edit_points
-    value = value_axis(0, max(len(edits), *(point.high for point in corridor), 1.0), most=5)
+    value = value_axis(0, max(len(edits), *(point.high for point in corridor), 1.0), most=5, least_step=1)
     steps = "".join(f"H{10 * time.share(at):.1f}V{10 * value.down(n):.1f}" for n, at in enumerate(edits, start=1))
     high = [f"{10 * time.share(p.frame):.1f} {10 * value.down(p.high):.1f}" for p in corridor]
     low = [f"{10 * time.share(p.frame):.1f} {10 * value.down(p.low):.1f}" for p in reversed(corridor)]
