@@ -21,7 +21,7 @@ from timeline.kernels.pictures import PictureBatch
 from timeline.model.notice import Notice
 from timeline.outputs import write_text
 
-NOT_CHECKED = "-"
+NOT_STATED = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,41 +50,52 @@ class _Counter:
         self.frames += batch.frames
 
 
-def _clock_rate(rate: str) -> str:
-    """A rate as the manifest writes it; FFmpeg's 0/0 says that none is stated."""
-    return NOT_CHECKED if rate == "0/0" else str(Fraction(rate))
+def _rate(cell: str) -> tuple[str, ...]:
+    return () if cell == "0/0" else (str(Fraction(cell)),)  # FFmpeg's 0/0 says that none is stated
 
 
-def _regularity(word: str) -> tuple[str, ...]:
-    return {"yes": ("variable",), "no": ("constant", "rounded"), "rounded": ("rounded", "constant")}.get(word, ())
+def _regularity(cell: str) -> tuple[str, ...]:
+    return {"yes": ("variable",), "no": ("constant", "rounded"), "rounded": ("rounded", "constant")}.get(cell, ())
 
 
-# column of the manifest -> (values that are right, value found)
-_COLUMNS: dict[str, Callable[[str, Decoded], tuple[tuple[str, ...], str]]] = {
-    "codec": lambda cell, found: ((cell,), found.media.codec),
-    "frames": lambda cell, found: (tuple(cell.split("|")), str(found.media.frames)),
-    "first_pts": lambda cell, found: ((cell,), str(found.clock.first_pts)),
-    "last_pts": lambda cell, found: ((cell,), str(found.clock.pts(found.clock.frames - 1))),
-    "time_base": lambda cell, found: ((str(Fraction(cell)),), str(found.media.time_base)),
-    "rotated_size": lambda cell, found: ((cell,), f"{found.media.width}x{found.media.height}"),
-    "display_size": lambda cell, found: ((cell,), f"{found.media.display_width}x{found.media.display_height}"),
-    "avg_frame_rate": lambda cell, found: ((_clock_rate(cell),), str(found.media.rate)),
-    "vfr": lambda cell, found: (_regularity(cell), found.media.vfr),
-    "start_timecode": lambda cell, found: ((cell,), found.media.start_timecode.text or NOT_CHECKED),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the manifest: which values its cell calls right (none: anything is), and how the value is read."""
+
+    right: Callable[[str], tuple[str, ...]]
+    found: Callable[[Decoded], str]
+
+
+def _same(cell: str) -> tuple[str, ...]:
+    return (cell,)
+
+
+# Columns of a manifest that are held against what decoding finds.
+COLUMNS = {
+    "codec": Column(right=_same, found=lambda it: it.media.codec),
+    "frames": Column(right=lambda cell: tuple(cell.split("|")), found=lambda it: str(it.media.frames)),
+    "first_pts": Column(right=_same, found=lambda it: str(it.clock.first_pts)),
+    "last_pts": Column(right=_same, found=lambda it: str(it.clock.pts(it.clock.frames - 1))),
+    "time_base": Column(right=_same, found=lambda it: str(it.media.time_base)),
+    "rotated_size": Column(right=_same, found=lambda it: f"{it.media.width}x{it.media.height}"),
+    "display_size": Column(right=_same, found=lambda it: f"{it.media.display_width}x{it.media.display_height}"),
+    "avg_frame_rate": Column(right=_rate, found=lambda it: str(it.media.rate)),
+    "vfr": Column(right=_regularity, found=lambda it: it.media.vfr),
+    "start_timecode": Column(right=_same, found=lambda it: it.media.start_timecode.text or NOT_STATED),
 }
 
 
 def faults_of(row: dict[str, str], found: Decoded) -> Iterator[str]:
-    """Compare a decoded file with its row of the manifest, column by column; a dash is not compared."""
-    for column, read in _COLUMNS.items():
-        cell = row[column]
-        if cell == NOT_CHECKED and column != "start_timecode":
-            continue
-        right, value = read(cell, found)
-        if right and NOT_CHECKED not in right[:1] and value not in right:
-            yield f"{column} is {value}, not {' or '.join(right)}"
-        elif column == "start_timecode" and cell == NOT_CHECKED and value != cell:
-            yield f"start_timecode is {value}, not stated in the manifest"
+    """Compare a decoded file with its row of the manifest, column by column.
+
+    A dash is not compared, but for the start timecode, where it says that the file states none.
+    """
+    for name, column in COLUMNS.items():
+        cell = row[name]
+        right = column.right(cell) if cell != NOT_STATED or name == "start_timecode" else ()
+        value = column.found(found)
+        if right and value not in right:
+            yield f"{name} is {value}, not {' or '.join(right)}"
 
 
 def check(row: dict[str, str], path: Path) -> Outcome:
@@ -139,8 +150,8 @@ def read_manifest(folder: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise UsageError(f"'{path}' does not exist; give a folder with a manifest.tsv")
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    missing = {"name", "verdict", "special", *_COLUMNS} - set(rows[0] if rows else ())
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    missing = {"name", "verdict", "special", *COLUMNS} - set(rows[0] if rows else ())
     if missing:
         raise UsageError(f"'{path}' lacks the columns {', '.join(sorted(missing))}")
     return rows
@@ -153,7 +164,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
             item.name,
             "FAIL" if item.faults else "pass",
             item.expected,
-            item.frames if item.frames is not None else NOT_CHECKED,
+            item.frames if item.frames is not None else NOT_STATED,
             "; ".join(item.faults) or _short(item.found),
         )
         for item in outcomes
@@ -166,19 +177,18 @@ def _short(text: str, longest: int = 160) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def _locate(folder: Path, name: str) -> Path:
+    below = folder / "files" / name
+    return below if below.exists() else folder / name
+
+
 def main(argv: list[str]) -> int:
     """Check a folder; 1 where a file fails."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks media", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="folder for media.json and media.md")
     options = parser.parse_args(argv)
-    outcomes = [
-        check(
-            row,
-            next((p for p in (options.folder / "files" / row["name"],) if p.exists()), options.folder / row["name"]),
-        )
-        for row in read_manifest(options.folder)
-    ]
+    outcomes = [check(row, _locate(options.folder, row["name"])) for row in read_manifest(options.folder)]
     text = table(outcomes)
     print(text, end="")
     if options.out:

@@ -37,7 +37,7 @@ def read_bgr(
     with open_media(path) as container, naming(path):
         video, _ = choose_stream(container, stream)
         for frame in decode_packets(container, video, Tally(), frame_threads):
-            picture: npt.NDArray[Any] = frame.to_ndarray(format="bgr24")
+            picture: npt.NDArray[Any] = frame.reformat(format="bgr24", threads=1).to_ndarray()
             if size is None:
                 orientation = orientation_of(frame)
                 size = _peer_size(frame.width, frame.height) if shrink else (frame.width, frame.height)

@@ -61,7 +61,7 @@ def reader_for(pixel_format: str, grid: Grid, full_range: bool) -> Reader:
     chroma = match.groupdict().get("chroma") if match else None
     across, down = _SUBSAMPLING.get(chroma or "420", (9, 9))
     steps = (2 * grid.step >> across, 2 * grid.step >> down)
-    if match is None or 0 in steps:
+    if match is None or 0 in steps or min(grid.width, grid.height) < 2:
         return Converter(grid)
     return PlaneReader(
         grid=grid,
@@ -137,8 +137,15 @@ class Converter:
 
     def read(self, frame: av.VideoFrame, luma: Bytes, cb: Bytes, cr: Bytes) -> None:
         """Fill ``luma`` (h, w), ``cb`` and ``cr`` (hc, wc) from ``frame``."""
+        # With several threads libswscale spoils the first samples of rows where its slices meet.
         small = self._reformatter.reformat(
-            frame, self._grid.width, self._grid.height, "yuv420p", interpolation="AREA", dst_color_range="MPEG"
+            frame,
+            self._grid.width,
+            self._grid.height,
+            "yuv420p",
+            interpolation="AREA",
+            dst_color_range="MPEG",
+            threads=1,
         )
         for plane, out in zip(small.planes, (luma, cb, cr), strict=True):
             np.copyto(out, _strided(plane, out.shape, _BYTE, 0, (plane.line_size, 1)))
