@@ -30,8 +30,8 @@ def assemble(
     boundary stays when its edit point lies strictly inside; otherwise a gradual one stays without an edit point,
     because its mixed frames are still there, and a cut is dropped. A fade-out and the fade-in after it enclose a hold:
     of ``LONGEST_DIP`` frames or fewer they become one ``fade_through``, longer ones a shot of kind black between the
-    fade-out's stop and the fade-in's start. A fade-in that starts the programme has no edit point, nor a fade-out that
-    ends it. Where edit points coincide the most confident transition stays.
+    fade-out's stop and the fade-in's start. None ends after the clock's last frame. A fade-in that starts the programme
+    has no edit point, nor a fade-out that ends it. Where edit points coincide the most confident transition stays.
 
     ``black``: events; those of kind black mark shots that they cover whole as black.
 
@@ -40,7 +40,8 @@ def assemble(
     """
     stop = clock.frames if stop is None else stop
     paired, holds = _pair_fades(sorted(transitions, key=lambda t: (t.start, t.stop)))
-    kept = _distinct(place for t in paired if (place := _inside(t, start, stop)) is not None)
+    inside = (place for t in paired if (place := _inside(t, start, stop)) is not None)
+    kept = _distinct(replace(t, stop=min(t.stop, clock.frames)) for t in inside)
     dark = merge_ranges([*holds, *((e.start, e.stop) for e in black if e.kind == "black")])
     edges = [start, *sorted(t.edit_point for t in kept if t.edit_point is not None), stop]
     shots = tuple(Shot(start=a, stop=b, kind=_kind(a, b, dark)) for a, b in itertools.pairwise(edges))

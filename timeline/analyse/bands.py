@@ -20,6 +20,8 @@ def check_band(case: Case, band: Band) -> Check:
     metric, section = BY_NAME[band.figure], case.place(band.section)
     doubt = replace(case.doubt, frames=band.unit == "frames")
     value = doubt.value(metric, case.timeline.edit_points, section)
+    if value is None and band.figure == "first_edit_point" and _late(case, band):
+        return Check(misses=(_miss(case, band, metric, None, 1, holds=not doubt.maybe),))
     if value is None:
         reason = next((f.reason for f in case.rhythm.figures if (f.name, f.section) == (band.figure, band.section)), "")
         reason = reason or metric.without or "there are too few shots"
@@ -30,6 +32,12 @@ def check_band(case: Case, band: Band) -> Check:
         return Check(swings=_swings(extent, band))
     holds = extent.known and _stands(extent, band, outside)
     return Check(misses=(_miss(case, band, metric, value, outside, holds=holds),))
+
+
+def _late(case: Case, band: Band) -> bool:
+    """Whether a programme without an edit point runs past the latest that the first one may come."""
+    length = case.timeline.frames if band.unit == "frames" else case.timeline.duration
+    return band.high is not None and length > band.high
 
 
 def _outside(value: Number | None, band: Band) -> int:
@@ -54,10 +62,10 @@ def _swings(extent: Extent, band: Band) -> bool:
     return opened or bool(_outside(extent.low, band) or _outside(extent.high, band))
 
 
-def _miss(case: Case, band: Band, metric: Metric, value: Number, outside: int, *, holds: bool) -> Miss:
+def _miss(case: Case, band: Band, metric: Metric, value: Number | None, outside: int, *, holds: bool) -> Miss:
     bound = band.high if outside > 0 else band.low
     assert bound is not None  # it was missed on that side
-    off = Off(case=case, band=band, metric=metric, value=value, bound=bound, above=outside > 0)
+    off = Off(case=case, band=band, metric=metric, value=0 if value is None else value, bound=bound, above=outside > 0)
     remedy = REMEDIES.get(metric.name, other)(off)
     start, stop = remedy.place or case.range(band.section)
     name = f"band.{band.figure}" if band.section == PROGRAMME else f"band.{band.section}.{band.figure}"
@@ -90,4 +98,4 @@ def _miss(case: Case, band: Band, metric: Metric, value: Number, outside: int, *
 
 def _effect(case: Case, remedy: Remedy) -> int:
     """Frames to take out or add; else a cut is worth an average shot, and anything else one frame."""
-    return abs(remedy.off_frames) if remedy.off_frames else max(1, remedy.cuts * case.mean_frames())
+    return abs(remedy.off_frames) if remedy.off_frames else max(1, case.worth(remedy.cuts))

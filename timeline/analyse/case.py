@@ -37,13 +37,14 @@ class Check:
     """What one rule of the profile came to.
 
     ``judged``: whether it could be held against this programme; ``note`` says why not. ``swings``: whether it is met
-    now and would be missed if doubtful cuts fell another way.
+    now and would be missed if doubtful cuts fell another way. ``advisory``: whether the rule's severity is info.
     """
 
     misses: tuple[Miss, ...] = ()
     judged: bool = True
     swings: bool = False
     note: str = ""
+    advisory: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +98,9 @@ class Case:
         """How the profile anchors a section; ``None`` for the programme."""
         return next((rule for rule in self.profile.sections if rule.name == section), None)
 
-    def mean_frames(self) -> int:
-        """Frames that one cut is worth: the average length of a shot, rounded up."""
-        return -(-self.timeline.frames // len(self.timeline.shots))
+    def worth(self, cuts: int) -> int:
+        """Frames that cuts are worth: an average shot each, rounded up, all of the programme at most."""
+        return min(cuts * -(-self.timeline.frames // len(self.timeline.shots)), self.timeline.frames)
 
 
 def within(section: str) -> str:

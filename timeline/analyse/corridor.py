@@ -124,7 +124,7 @@ def _miss(
             off_frames=None if shift is None else shift if behind else -shift,
             off_seconds=None if shift is None else case.seconds(shift if behind else -shift, at),
             holds=holds,
-            effect=shift or off * case.mean_frames(),
+            effect=shift or case.worth(off),
             frames=(frame,),
             source=rule.source,
         ),

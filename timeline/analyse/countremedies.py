@@ -14,7 +14,7 @@ from timeline.analyse.words import count, number_word, plain, seconds_text
 
 def cuts(off: Off) -> Remedy:
     """Too few or too many cuts: how many, and the frames that would move the nearest ones across the boundary."""
-    case, (_, stop) = off.case, off.case.range(off.band.section)
+    case, (start, stop) = off.case, off.case.range(off.band.section)
     if off.metric.name.startswith("cuts_by_"):
         limit = Fraction(off.metric.name.removeprefix("cuts_by_").removesuffix("s"))
         stop = case.timeline.start + most_frames(case.timeline.clock, case.timeline.start, limit) + 1
@@ -48,6 +48,7 @@ def cuts(off: Off) -> Remedy:
         off_seconds=case.seconds(-shift if off.above else shift, stop) if shift else None,
         cuts=n,
         shots=extreme(off, longest=not off.above),
+        place=(start, min(stop, case.timeline.stop)),
     )
 
 

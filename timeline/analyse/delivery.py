@@ -113,10 +113,10 @@ def _wanted(rule: DeliveryRule, unit: str) -> str:
 
 
 def between(low: Fraction | None, high: Fraction | None) -> str:
-    """Such as ``23 to 60``, ``at least 23``, ``at most 60``."""
+    """Such as ``23 to 60``, ``23 or more``, ``60 or less``."""
     if low is not None and high is not None:
         return plain(low) if low == high else f"{plain(low)} to {plain(high)}"
-    return f"at least {plain(low)}" if low is not None else f"at most {plain(high or 0)}"
+    return f"{plain(low)} or more" if low is not None else f"{plain(high or 0)} or less"
 
 
 def _size(case: Case, media: Media, rule: DeliveryRule) -> Check:
@@ -127,7 +127,7 @@ def _size(case: Case, media: Media, rule: DeliveryRule) -> Check:
     for side, value in (("width", media.width), ("height", media.height)):
         low, high = rule.limit(f"min_{side}"), rule.limit(f"max_{side}")
         if (low is not None and value < low) or (high is not None and value > high):
-            problems.append(f"its {side} of {value} pixels is not {between(low, high)}")
+            problems.append(f"{between(low, high)} pixels of {side} are wanted")
     if not problems:
         return Check()
     sentence = f"The picture is {found}: {listed(problems)}."

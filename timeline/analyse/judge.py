@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from timeline.analyse.bands import check_band
 from timeline.analyse.case import PROGRAMME, Case, Check, Miss
@@ -16,7 +17,7 @@ from timeline.analyse.sections import place_sections
 from timeline.analyse.shotlimits import check_shots
 from timeline.analyse.words import count, number_word
 from timeline.model.edit import Event, Timeline, Transition
-from timeline.model.finding import Finding, Judgement, Outcome, SectionState
+from timeline.model.finding import Finding, Judgement, Outcome, SectionState, Severity
 from timeline.model.media import Media
 from timeline.model.profile import Profile
 from timeline.model.rhythm import Rhythm
@@ -39,7 +40,8 @@ def judge(
 
     Returns the judgement and the findings, largest effect first. The outcome is *to look at* when a finding stands
     whichever way the doubtful cuts fall; *cannot judge* when no rule could be held, or when doubtful cuts alone decide
-    whether there is a finding; else *on target*. The profile's severities, never the outcome, decide exit codes.
+    whether a rule above ``info`` is met; *to look at* again when only an advisory finding hangs on them; else *on
+    target*. The severities of the findings, never the outcome, decide exit codes.
     """
     placed, notes = place_sections(timeline, profile.sections)
     case = Case(
@@ -57,7 +59,7 @@ def judge(
     misses = [miss for check in checks for miss in check.misses]
     told = in_order(told_once(misses))
     findings = tuple(miss.finding for miss in told)
-    outcome = _outcome(checks, findings)
+    outcome = _outcome(checks, misses)
     judgement = Judgement(
         profile=profile.name,
         title=profile.title,
@@ -82,20 +84,28 @@ def _checks(case: Case) -> Iterator[Check]:
     def fits(section: str) -> bool:
         return section == PROGRAMME or section in case.sections
 
-    yield from (check_delivery(case, rule) for rule in profile.delivery)
-    yield from (check_band(case, band) for band in profile.bands if fits(band.section))
-    yield from (check_shots(case, limit) for limit in profile.shots if fits(limit.section))
-    yield from (check_transitions(case, rule) for rule in profile.transitions if fits(rule.section))
-    yield from (check_events(case, rule) for rule in profile.events if fits(rule.section))
+    yield from (_weighed(check_delivery(case, rule), rule.severity) for rule in profile.delivery)
+    yield from (_weighed(check_band(case, rule), rule.severity) for rule in profile.bands if fits(rule.section))
+    yield from (_weighed(check_shots(case, rule), rule.severity) for rule in profile.shots if fits(rule.section))
+    for allowed in profile.transitions:
+        if fits(allowed.section):
+            yield _weighed(check_transitions(case, allowed), allowed.severity)
+    yield from (_weighed(check_events(case, rule), rule.severity) for rule in profile.events if fits(rule.section))
     if profile.corridor:
-        yield check_corridor(case, profile.corridor)
+        yield _weighed(check_corridor(case, profile.corridor), profile.corridor.severity)
 
 
-def _outcome(checks: Sequence[Check], findings: Sequence[Finding]) -> Outcome:
-    if any(finding.holds for finding in findings):
+def _weighed(check: Check, severity: Severity) -> Check:
+    return replace(check, advisory=severity == "info")
+
+
+def _outcome(checks: Sequence[Check], misses: Sequence[Miss]) -> Outcome:
+    if any(miss.finding.holds for miss in misses):
         return "to look at"
-    undecided = bool(findings) or any(check.swings for check in checks)
-    return "cannot judge" if undecided or not any(check.judged for check in checks) else "on target"
+    firm = [check for check in checks if not check.advisory]
+    if any(check.misses or check.swings for check in firm) or not any(check.judged for check in checks):
+        return "cannot judge"
+    return "to look at" if misses else "on target"
 
 
 def _summary(profile: Profile, checks: Sequence[Check], findings: Sequence[Finding], outcome: Outcome) -> str:
@@ -114,7 +124,7 @@ def _verdict(checks: Sequence[Check], findings: Sequence[Finding], outcome: Outc
         return f"{len(findings)} to look at" + (f" ({', '.join(asides)})" if asides else "")
     if not any(check.judged for check in checks):
         return "Cannot judge: nothing the profile asks for could be measured here"
-    swaying = sum(check.swings for check in checks) + len(findings)
+    swaying = sum(bool(check.swings or check.misses) for check in checks if not check.advisory)
     return f"Cannot judge: doubtful cuts decide {count(swaying, 'rule')}"
 
 

@@ -2,11 +2,12 @@
 
 Two rules, on findings about pace (shots too long or too few cuts; or the reverse):
 
-1. Of findings on the very same frames, in the same direction, the most severe is told, and of those the largest.
+1. Of findings on the very same frames, in the same direction, the most severe is told, and of those the largest; what
+   the others need is said with it, unless all are about the same single shot.
 2. A wider finding is not told when narrower ones within its frames (a shot: one that begins there), in the same
    direction and at least as severe, add up to as many frames. What it needs is said with the largest of them.
 
-Delivery facts, transitions, and events are never folded into anything but their own kind (rule 1).
+All other findings are told once each: of two rules that find the same thing at the same place, the more severe.
 """
 
 from __future__ import annotations
@@ -41,12 +42,18 @@ def told_once(misses: Iterable[Miss]) -> tuple[Miss, ...]:
 
 
 def _one_a_place(misses: Iterable[Miss]) -> list[Miss]:
-    best: dict[tuple[object, ...], Miss] = {}
+    best: dict[tuple[int, int, str], Miss] = {}
     for miss in sorted(misses, key=rank):
-        finding = miss.finding
-        kind = miss.pace or finding.rule.split(".")[0] + finding.rule.split(".")[-1] + finding.id.split("-")[-1]
-        best.setdefault((finding.start, finding.stop, kind if miss.pace else (kind, finding.id)), miss)
+        key = (miss.finding.start, miss.finding.stop, miss.pace or miss.finding.id)
+        if key not in best:
+            best[key] = miss
+        elif miss.finding.rule != best[key].finding.rule and not _same_shot(miss, best[key]):
+            best[key] = _with_need(best[key], miss.need)
     return list(best.values())
+
+
+def _same_shot(a: Miss, b: Miss) -> bool:
+    return len(a.finding.shots) == 1 and a.finding.shots == b.finding.shots
 
 
 def _covers(narrow: Miss, wide: Miss) -> bool:

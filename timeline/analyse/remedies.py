@@ -22,11 +22,11 @@ def one_shot(choose: Callable[[Off], Numbered], name: Callable[[int], str], titl
         amount, label = case.amount(frames, at), case.label(shot.start)
         who = name(n)
         if off.above:
-            told = f"{who} ({label}) runs {amount} past {off.limit}"
+            told = f"{who} ({label}), runs {amount} past {off.limit}"
             mend = f"trim {amount} from shot {n + 1}, or cut into it"
         else:
-            told = f"{who} ({label}) lasts {case.amount(shot.frames, shot.start)}, {amount} short of {off.limit}"
-            mend = f"give shot {n + 1} {amount} more"
+            told = f"{who} ({label}), lasts {case.amount(shot.frames, shot.start)}, {amount} short of {off.limit}"
+            mend = f"give shot {n + 1} another {amount}"
         return Remedy(
             title=f"{title} too {'long' if off.above else 'short'}",
             sentence=told,
@@ -60,6 +60,8 @@ def _by_length(*, longest: bool) -> Callable[[Off], Numbered]:
 def first_edit(off: Off) -> Remedy:
     """The first edit point, too late or too early: how far the first shot must give."""
     case, start = off.case, off.case.timeline.start
+    if not case.timeline.edit_points:
+        return _no_edit(off)
     edit = case.timeline.edit_points[0]
     frames = edit - start - off.frames_from(start)
     amount = case.amount(frames, edit - max(frames, 0))
@@ -77,6 +79,23 @@ def first_edit(off: Off) -> Remedy:
         off_seconds=case.seconds(frames, edit - max(frames, 0)),
         shots=((0, case.timeline.shots[0]),),
         place=(start, edit),
+    )
+
+
+def _no_edit(off: Off) -> Remedy:
+    case, frames = off.case, off.case.timeline.frames - off.frames_from(off.case.timeline.start)
+    at = case.timeline.stop - frames
+    return Remedy(
+        title="No edit point",
+        sentence=f"there is no edit point; the first was wanted by {off.limit} ({case.label(at)})",
+        remedy=f"cut by {case.label(at)}",
+        short="no edit point",
+        need="the programme needs a cut",
+        pace="slow",
+        off_frames=frames,
+        off_seconds=case.seconds(frames, at),
+        cuts=1,
+        shots=case.shots[:1],
     )
 
 

@@ -51,7 +51,7 @@ def _miss(case: Case, limit: ShotLimit, n: int, shot: Shot, off: int, bound: Fra
     else:
         length = case.amount(shot.frames, shot.start)
         sentence = f"Shot {n + 1} ({case.label(shot.start)}) lasts {length}, {amount} short of {wanted}{place}."
-        remedy = f"Give {name} {amount} more, or take it out; leave it where the flash is meant."
+        remedy = f"Give {name} another {amount}, or take it out; leave it where the flash is meant."
     rule = f"shot.{side}" if limit.section == PROGRAMME else f"shot.{limit.section}.{side}"
     low, high = (None, bound) if off > 0 else (bound, None)
     in_seconds = limit.unit == "seconds"

@@ -36,10 +36,11 @@ def seconds_text(seconds: Number) -> str:
 
 
 def plain(value: Number) -> str:
-    """A count as it is, any other number with up to two decimals."""
-    if isinstance(value, int) or Fraction(value).denominator == 1:
-        return f"{int(value):,}"
-    return _decimals(Fraction(value), 2).rstrip("0").rstrip(".")
+    """A count as it is, any other number with up to two decimals, three below 1."""
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return f"{int(exact):,}"
+    return _decimals(exact, 2 if abs(exact) >= 1 else 3).rstrip("0").rstrip(".")
 
 
 def _decimals(value: Fraction, places: int) -> str:
