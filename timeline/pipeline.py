@@ -74,16 +74,16 @@ def inspect(path: Path, request: Request, progress: Progress | None = None) -> I
         raise UsageError(f"no detector is called '{request.detector}'; there are {', '.join(DETECTORS)}")
     check_file(path)
     with _record(path, request, progress) as (record, reused):
-        inspection = examine(path, record, request)
+        inspection = examine(path, record, request, progress)
         yield Inspected(inspection=inspection, pictures=record.pictures, reused=reused)
 
 
-def examine(path: Path, record: Record, request: Request) -> Inspection:
+def examine(path: Path, record: Record, request: Request, progress: Progress | None = None) -> Inspection:
     """Make the inspection of a record: detect, assemble, measure, judge. Decodes only for detectors that see frames."""
     header = record.header
     timecode = choose_timecode(header.media, request.frames)
     start, stop = resolve(request.frames, header.clock, timecode)
-    detection = _detect(path, record, request)
+    detection = _detect(path, record, request, progress)
     events = find_events(record.table, record.signatures, detection.transitions)
     timeline = assemble(
         header.clock, detection.transitions, start=start, stop=stop, black=[e for e in events if e.kind == "black"]
@@ -113,14 +113,16 @@ def examine(path: Path, record: Record, request: Request) -> Inspection:
     )
 
 
-def _detect(path: Path, record: Record, request: Request) -> Detection:
+def _detect(path: Path, record: Record, request: Request, progress: Progress | None) -> Detection:
     row = DETECTORS[request.detector]
     if not isinstance(row, FrameRow):
         return detect(record.table, record.signatures, detector=request.detector, min_confidence=request.min_confidence)
     peer = row.start()
     threads = record.header.frame_threads
-    for frame in read_bgr(path, stream=request.stream, frame_threads=threads):
+    for number, frame in enumerate(read_bgr(path, stream=request.stream, frame_threads=threads)):
         peer.push(frame)
+        if progress:
+            progress(number, record.table.frames)
     return divide(peer.finish(), request.min_confidence)
 
 
@@ -207,6 +209,8 @@ def _decode_into(final: Path, path: Path, content: str, request: Request, progre
                 frame_threads=decoded.frame_threads,
             )
         )
+        if progress:
+            progress(decoded.media.frames, decoded.media.frames)
         publish(partial, final)
     finally:
         for writer in writers:

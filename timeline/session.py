@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from timeline.errors import InputError, UsageError
+from timeline.interrupts import Interrupts
 from timeline.outputs import check_folder, distinct_names, write_text
 from timeline.ranges import WHOLE, RangeRequest
 
@@ -49,6 +50,7 @@ class _Desk:
     request: Request
     console: Console
     names: list[str]
+    interrupts: Interrupts
 
     @property
     def talks(self) -> bool:
@@ -68,8 +70,11 @@ def run(job: Job) -> int:
     rows: list[Summary] = []
     for number, path in enumerate(job.episodes):
         try:
-            code = max(code, _one(desk, path, number, rows))
+            with desk.interrupts.watched():
+                code = max(code, _one(desk, path, number, rows))
+            desk.interrupts.check()
         except InputError as error:
+            desk.interrupts.check()
             code = max(code, error.exit_code)
             _refuse(desk, path, error, rows)
     if desk.talks and len(job.episodes) > 1:
@@ -102,7 +107,9 @@ def _prepare(job: Job) -> _Desk:
         cached=job.cached,
         **({} if job.detector is None else {"detector": job.detector}),
     )
-    return _Desk(job=job, request=request, console=_console(), names=distinct_names(job.episodes))
+    return _Desk(
+        job=job, request=request, console=_console(), names=distinct_names(job.episodes), interrupts=Interrupts()
+    )
 
 
 def _one(desk: _Desk, path: Path, number: int, rows: list[Summary]) -> int:
@@ -144,12 +151,13 @@ def _write(desk: _Desk, number: int, found: Inspected) -> list[Path]:
 def _show(desk: _Desk, found: Inspected, written: list[Path], rows: list[Summary]) -> None:
     from timeline.render import terminal
     from timeline.render.summary import summarise
+    from timeline.render.text import clean
 
     rows.append(summarise(found.inspection))
     if len(desk.job.episodes) == 1 or desk.job.full:
         terminal.show(found.inspection, desk.console, full=desk.job.full)
     for target in written:
-        desk.console.print(f"wrote {target}", markup=False, highlight=False, soft_wrap=True)
+        desk.console.print(f"wrote {clean(str(target))}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _refuse(desk: _Desk, path: Path, error: InputError, rows: list[Summary]) -> None:
@@ -171,7 +179,7 @@ def _console() -> Console:
 def _progress(desk: _Desk, path: Path, number: int) -> Iterator[Progress]:
     """A bar on a terminal, and nothing in a pipe."""
     if desk.job.quiet or not sys.stderr.isatty():
-        yield lambda done, expected: None
+        yield lambda done, expected: desk.interrupts.check()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -186,7 +194,12 @@ def _progress(desk: _Desk, path: Path, number: int) -> Iterator[Progress]:
     )
     with bar:
         task = bar.add_task(str(Text(f"{many}{clean(path.name)}")), total=None)
-        yield lambda done, expected: bar.update(task, completed=done, total=expected)
+
+        def report(done: int, expected: int | None) -> None:
+            desk.interrupts.check()
+            bar.update(task, completed=done, total=expected)
+
+        yield report
 
 
 def list_profiles() -> None:
