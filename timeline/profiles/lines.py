@@ -38,10 +38,13 @@ def key_lines(text: str) -> dict[Path, int]:
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:
-    """Line of ``path``, or of the nearest thing above it that has one; 1 where nothing has."""
-    while path and path not in lines:
+    """Line of ``path`` (of its first table where it is an array), or of the nearest thing above it; else 1."""
+    while path:
+        for place in (path, (*path, 0)):
+            if place in lines:
+                return lines[place]
         path = path[:-1]
-    return lines.get(path, 1)
+    return 1
 
 
 def _blank(text: str) -> str:

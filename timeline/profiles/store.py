@@ -36,8 +36,8 @@ def load(name_or_path: str | Path) -> Profile:
     if name in BUILT_IN:
         return _built_in(name)
     path = Path(name_or_path)
-    shown = "".join(c if c.isprintable() else "?" for c in name)
-    if not path.exists() and path.suffix != ".toml" and len(path.parts) == 1:
+    shown = _shown(name)
+    if not _exists(path) and path.suffix != ".toml" and len(path.parts) == 1:
         near = difflib.get_close_matches(name, BUILT_IN, n=1)
         hint = f" (did you mean '{near[0]}'?)" if near else ""
         known = ", ".join(BUILT_IN)
@@ -45,9 +45,22 @@ def load(name_or_path: str | Path) -> Profile:
     return parse(_text(path, shown), shown)
 
 
+def _shown(name: str) -> str:
+    """A name or path that may come from anywhere, safe and short enough for one line."""
+    text = "".join(c if c.isprintable() else "?" for c in name)
+    return text if len(text) <= 300 else f"{text[:150]}...{text[-100:]}"
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # longer than a file system takes, or holding a null character
+        return False
+
+
 def _text(path: Path, shown: str) -> str:
-    if not path.is_file():
-        problem = "is no file" if path.exists() else "does not exist"
+    if not _exists(path) or not path.is_file():
+        problem = "is no file" if _exists(path) else "does not exist"
         raise ProfileError(f"profile {shown} {problem}; give the path of a TOML file, or one of {', '.join(BUILT_IN)}")
     try:
         with path.open("rb") as file:
