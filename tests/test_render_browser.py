@@ -251,6 +251,14 @@ def test_sixty_shots_open_at_phone_size_under_three_megabytes(opened: Browser, f
         assert sheet.page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_no_cell_of_a_table_is_squeezed_on_a_phone(opened: Browser, folder: Path) -> None:
+    with Sheet(opened, folder, "judged", "phone") as sheet:
+        heights = sheet.page.evaluate("[...document.querySelectorAll('tbody tr')].map((row) => row.offsetHeight)")
+        assert max(heights) < 90
+        region = sheet.page.locator(".shots .scroll")
+        assert region.evaluate("(part) => part.scrollWidth <= part.clientWidth + 1")
+
+
 def test_a_machine_without_chromium_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "no-such-program")
     with pytest.raises(RuntimeError, match="apt-get install chromium"):

@@ -131,7 +131,7 @@ def test_every_shot_stands_in_the_table_with_its_inclusive_last_frame() -> None:
     assert rows == [str(n) for n in range(1, 37)]
     twelfth = re.search(r'<tr id="shot-12".*?</tr>', source, re.DOTALL)
     assert twelfth is not None
-    for words in ("00:00:18:03", "f 453", "00:00:25:18", "f 643", "7:16", "7.64 s", "slide of 13 f"):
+    for words in ("00:00:18:03", "f 453", "00:00:25:18", "f 643", "7:16", ">7.64<", "slide of 13 f"):
         assert words in twelfth[0]
 
 
