@@ -136,11 +136,17 @@ def test_repeated_stamps_are_spread_and_said(tmp_path: Path) -> None:
 
 
 def test_a_raw_stream_without_stamps_gets_a_steady_clock(tmp_path: Path) -> None:
-    path = make(tmp_path / "raw.h264", *B_FRAMES)
+    source = "testsrc2=size=64x48:rate=30000/1001:duration=1"
+    path = make(tmp_path / "raw.h264", *B_FRAMES, source=source)
     decoded, _ = _look(path)
-    assert decoded.clock.frames == ffprobe(path).frames == 25
-    assert decoded.media.rate == 25
-    assert decoded.clock.duration == 1
+    assert decoded.clock.frames == ffprobe(path).frames == 30
+    assert decoded.media.rate == Fraction(30000, 1001)
+    assert decoded.clock.duration == Fraction(1001, 1000)
+
+
+def test_the_film_is_taken_not_the_poster_of_an_animation(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.avif", "-c:v", "libsvtav1", "-preset", "12", "-frames:v", "3", "-s", "64x64")
+    assert _look(path)[0].clock.frames == 3
 
 
 def test_frames_of_h264_in_avi_keep_the_decoders_order(tmp_path: Path) -> None:

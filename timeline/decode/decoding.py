@@ -159,6 +159,9 @@ class _Pass(Generic[S]):
     def _clock(self) -> tuple[FrameClock, list[int]]:
         time_base = self._stream.time_base or Fraction(1, 90_000)
         stamps, rates = self._times.stamps, stated_rates(self._stream)
+        coded = self._stream.codec_context.framerate
+        if all(stamp is None for stamp in stamps) and coded and 1 <= coded <= 240:
+            rates = (coded, *rates)  # of a raw stream the container's rate is a guess, the codec's is stated
         step = nominal_step(stamps, next((rate for rate in rates if rate), None), time_base)
         mended = mend(stamps, step)
         last = self._times.last_duration if self._times.last_duration > 0 else step

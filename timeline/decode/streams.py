@@ -38,9 +38,15 @@ def choose_stream(container: InputContainer, index: int | None) -> tuple[VideoSt
         return _decodable(stream), ()
     if not moving:
         raise MediaError(_why_no_picture(container))
-    usable = [s for s in moving if not s.disposition & Disposition.dependent and s.codec_context is not None] or moving
+    usable = _likely(moving)
     stream = next((s for s in usable if s.disposition & Disposition.default), usable[0])
     return _decodable(stream), _notice_of_choice(stream, moving)
+
+
+def _likely(moving: list[VideoStream]) -> list[VideoStream]:
+    """Leave out helper streams and, beside longer ones, streams of one picture (the poster of an animated AVIF)."""
+    whole = [s for s in moving if not s.disposition & Disposition.dependent and s.codec_context is not None] or moving
+    return [stream for stream in whole if stream.frames != 1] or whole
 
 
 def _notice_of_choice(stream: VideoStream, moving: list[VideoStream]) -> tuple[Notice, ...]:
