@@ -26,7 +26,7 @@ class AsciiFile(io.StringIO):
 def shown(inspection: Inspection, *, width: int = 80, full: bool = False, file: io.StringIO | None = None) -> str:
     out = file or io.StringIO()
     terminal.show(inspection, Console(file=out, width=width, color_system=None), full=full)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -74,6 +74,10 @@ def test_hostile_names_do_nothing() -> None:
     assert text.encode("utf-8")
 
 
+def test_no_line_ends_in_blanks() -> None:
+    assert not [line for line in shown(inspections.judged(), full=True).splitlines() if line.endswith(" ")]
+
+
 def test_colour_comes_only_where_there_is_colour() -> None:
     out = io.StringIO()
     terminal.show(inspections.judged(), Console(file=out, width=80, force_terminal=True, color_system="standard"))
@@ -96,7 +100,7 @@ def test_many_inputs_end_in_a_table() -> None:
         refusal("x\x1b.txt", "no video"),
     ]
     terminal.table(lines, Console(file=out, width=120, color_system=None))
-    golden_files.check("table.terminal.txt", "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines()))
+    golden_files.check("table.terminal.txt", out.getvalue())
 
 
 def test_a_summary_names_what_is_largest() -> None:

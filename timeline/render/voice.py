@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
@@ -35,7 +36,7 @@ class Voice:
     def put(self, *parts: Text | str, indent: int = 0) -> None:
         """Print one paragraph, wrapped and indented as a whole."""
         line = Text.assemble(*(self.say(part) if isinstance(part, str) else part for part in parts))
-        self.console.print(Padding(line, (0, 0, 0, indent), expand=False) if indent else line, highlight=False)
+        self._print(Padding(line, (0, 0, 0, indent)))
 
     def line(self, *parts: Text | str) -> None:
         """Print one line whose cells mean something: cut at the edge, never wrapped."""
@@ -55,4 +56,12 @@ class Voice:
             table.add_column(self.say(head), justify="right" if right_set else "left", overflow="fold")
         for row in rows:
             table.add_row(*(self.say(cell) if isinstance(cell, str) else cell for cell in row))
-        self.console.print(Padding(table, (0, 0, 0, 2), expand=False), highlight=False)
+        self._print(Padding(table, (0, 0, 0, 2)))
+
+    def _print(self, block: RenderableType) -> None:
+        """Print without the blanks that fill lines up: a pipe would carry them on."""
+        for line in self.console.render_lines(block, pad=False):
+            while line and not line[-1].text.strip():
+                line.pop()
+            ended = [Segment(line[-1].text.rstrip(), line[-1].style)] if line else []
+            self.console.print(Segments([*line[:-1], *ended, Segment.line()]), end="")
