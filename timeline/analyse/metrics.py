@@ -139,7 +139,7 @@ METRICS: tuple[Metric, ...] = (
            extremes="monotone"),
     Metric(name="trend", title="Trend of shot length (Theil-Sen slope)", unit="seconds_per_shot", minimum=10,
            function=_of_lengths(statistics.trend)),
-    Metric(name="npvi", title="Contrast between neighbours (nPVI)", unit="ratio", minimum=10,
+    Metric(name="npvi", title="Contrast between neighbours (nPVI)", unit="ratio", minimum=6,
            function=_of_lengths(statistics.npvi)),
     Metric(name="autocorrelation", title="Lag-1 autocorrelation", unit="ratio", minimum=20,
            function=_of_lengths(statistics.autocorrelation), without="all shots are of one length"),
