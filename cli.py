@@ -15,6 +15,9 @@ import typer
 from timeline import __version__
 from timeline.errors import TimelineError
 
+# Threads of numpy's BLAS would spin against the decoder's for products of a few kilobytes; it reads this once, on import.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 app = typer.Typer(
     name="timeline",
     help="Frame-exact shots, cut rhythm and pacing reports for micro-dramas.",
