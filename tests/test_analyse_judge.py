@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.programmes import RATE, cut, judged, media, programme, span, variable_clock
 from timeline.analyse import assemble, judge, measure
 from timeline.model.clock import constant_clock
-from timeline.model.edit import Event, Kind
+from timeline.model.edit import Event, Kind, Timeline, Transition
 from timeline.model.finding import Finding
 from timeline.model.media import Media
 from timeline.profiles import available, load
@@ -26,7 +27,7 @@ def band(figure: str, limit: str, section: str = "programme") -> str:
     return f'[[band]]\nfigure = "{figure}"\nsection = "{section}"\n{limit}\n'
 
 
-def only(rules: str, timeline=EPISODE, **how) -> Finding:  # type: ignore[no-untyped-def]  # passed on to judged
+def only(rules: str, timeline: Timeline = EPISODE, **how: Any) -> Finding:
     _, findings = judged(timeline, rules, **how)
     assert len(findings) == 1
     return findings[0]
@@ -266,7 +267,7 @@ def test_events_that_last_too_long_or_may_not_be() -> None:
         (OPENING.replace("12", "90") + band("cuts", "min = 1", "opening"), [], "cannot judge"),
     ],
 )
-def test_the_outcome_says_whether_doubtful_cuts_decide(rules: str, doubtful: list, outcome: str) -> None:  # type: ignore[type-arg]
+def test_the_outcome_says_whether_doubtful_cuts_decide(rules: str, doubtful: list[Transition], outcome: str) -> None:
     assert judged(EPISODE, rules, doubtful=doubtful)[0].outcome == outcome
 
 

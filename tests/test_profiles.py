@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.analyse import figure_names
 from timeline.errors import ProfileError
-from timeline.model.profile import HOUSE_DEFAULT, Band, EventRule, SectionRule, ShotLimit
+from timeline.model.profile import HOUSE_DEFAULT, Band, EventRule, FigureName, SectionRule, ShotLimit
 from timeline.profiles import available, describe, load, parse
 from timeline.profiles.lines import key_lines, line_of
 
@@ -409,3 +411,18 @@ def test_lines_are_found_past_strings_comments_and_arrays() -> None:
     }
     assert line_of(lines, ("t", 1, "u", "nothing")) == 15
     assert line_of(lines, ("nowhere",)) == 1
+
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def test_every_example_in_the_documentation_is_read() -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", (DOCS / "profiles.md").read_text(), re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        parse(block if "[profile]" in block else HEAD + block, "docs/profiles.md")
+
+
+@pytest.mark.parametrize("figure", figure_names(), ids=lambda figure: figure.name)
+def test_every_figure_is_documented(figure: FigureName) -> None:
+    assert f"`{figure.name}`" in (DOCS / "rhythm.md").read_text()
