@@ -145,6 +145,11 @@ def test_a_shot_answers_for_its_section_where_it_makes_up_the_whole_miss() -> No
     assert [(s.name, s.state) for s in judgement.sections] == [("opening", "two cuts short")]
 
 
+def test_a_section_without_a_miss_of_its_own_shows_its_worst_shot() -> None:
+    judgement, _ = judged(EPISODE, OPENING + "[[shot]]\nmax_frames = 70\n")
+    assert [(s.name, s.state) for s in judgement.sections] == [("opening", "shot 2 5 frames (0.20 s) over")]
+
+
 def test_a_section_is_told_apart_where_its_shots_do_not_make_up_the_miss() -> None:
     timeline = programme(1500, [30, 60, 140, 400, *range(440, 1500, 40)])
     rules = OPENING + "[[shot]]\nmax_seconds = 10\n" + band("cuts", "min = 7", "opening")

@@ -20,7 +20,7 @@ from timeline.model.edit import Event, Timeline, Transition
 from timeline.model.finding import Finding, Judgement, Outcome, SectionState, Severity
 from timeline.model.media import Media
 from timeline.model.profile import Profile
-from timeline.model.rhythm import Rhythm
+from timeline.model.rhythm import Rhythm, Section
 from timeline.timecode import TimecodeBasis
 
 
@@ -68,9 +68,7 @@ def judge(
         outcome=outcome,
         summary=_summary(profile, checks, findings, outcome),
         target_frames=_target_frames(case),
-        sections=tuple(
-            SectionState(name=s.name, start=s.start, stop=s.stop, state=_state(misses, s.name)) for s in placed
-        ),
+        sections=tuple(SectionState(name=s.name, start=s.start, stop=s.stop, state=_state(misses, s)) for s in placed),
         corridor=corridor_points(timeline, profile.corridor) if profile.corridor else (),
         notes=tuple(dict.fromkeys([*notes, *(check.note for check in checks if check.note)])),
     )
@@ -137,7 +135,9 @@ def _target_frames(case: Case) -> tuple[int | None, int | None] | None:
     return max(lows, default=None), min(highs, default=None)
 
 
-def _state(misses: Sequence[Miss], section: str) -> str:
-    """How far off a section is, from its most severe and then largest miss; empty when it is on target."""
-    own = [miss for miss in misses if miss.finding.section == section]
-    return min(own, key=rank).short if own else ""
+def _state(misses: Sequence[Miss], section: Section) -> str:
+    """How far off a section is: its own worst miss, else that of a shot that begins in it; empty when on target."""
+    own = [miss for miss in misses if miss.finding.section == section.name]
+    inside = (miss for miss in misses if section.start <= miss.finding.start < section.stop)
+    worst = own or [miss for miss in inside if len(miss.finding.shots) == 1]
+    return min(worst, key=rank).short if worst else ""
