@@ -15,7 +15,7 @@ import typer
 from timeline import __version__
 from timeline.errors import TimelineError
 
-# Threads of numpy's BLAS would spin against the decoder's for products of a few kilobytes; it reads this once, on import.
+# Threads of numpy's BLAS would spin against the decoder's over products of a few kilobytes; read once, on import.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 app = typer.Typer(

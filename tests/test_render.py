@@ -13,7 +13,7 @@ from timeline.model import wire
 from timeline.render import RENDERERS, Renderer, renderer
 
 EVERY = pytest.mark.parametrize("row", RENDERERS, ids=lambda row: row.name)
-CASES = ("judged", "facts", "drop_frame", "variable", "wide", "one_shot")
+CASES = ("judged", "facts", "drop_frame", "variable", "wide", "one_shot", "hostile")
 
 
 def settled(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from importlib import resources
 from typing import Any
@@ -31,6 +32,14 @@ VALIDATOR = jsonschema.Draft202012Validator(inspection_schema())
 @given(inspections())
 def test_reading_back_gives_the_equal_value(inspection: Inspection) -> None:
     assert wire.loads(wire.dumps(inspection)) == inspection
+
+
+def test_a_file_name_that_is_no_utf8_is_written_and_comes_back() -> None:
+    inspection = small_inspection()
+    inspection = dataclasses.replace(inspection, media=dataclasses.replace(inspection.media, path="ep\udcff.mp4"))
+    text = wire.dumps(inspection)
+    assert text.encode("utf-8")
+    assert wire.loads(text) == inspection
 
 
 @SLOW

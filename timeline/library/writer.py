@@ -12,17 +12,21 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from timeline.detect import candidate_frames
+from timeline.detect import candidate_frames, detect
 from timeline.errors import OutputError
-from timeline.kernels.features import COLUMNS, SIGNATURE_BYTES, FeatureStream
+from timeline.kernels.features import COLUMNS, SIGNATURE_BYTES, FeatureStream, FeatureTable
 from timeline.kernels.pictures import PictureBatch
 from timeline.library import jpeg
 from timeline.library.record import Header, header_text, picture_member, shuffle
 
 CHUNK = 512
 """Rows a member."""
-CONTEXT = 48
+CONTEXT = 96
 """Rows that a candidate is judged with on either side; its pictures are held for so long."""
+STEP = 128
+"""Rows judged at once."""
+FAINT = 0.2
+"""Confidence from which a transition's own frames are kept, counted or not."""
 EVERY = 24
 """A picture is kept at least this often, so that every longer shot has one inside."""
 
@@ -45,6 +49,7 @@ class RecordWriter:
         self._held = 0
         self._chunks = 0
         self._window = np.empty((0, len(COLUMNS)), np.float32)
+        self._window_signatures = np.empty((0, SIGNATURE_BYTES), np.uint8)
         self._window_first = 0
         self._judged = 0
         self._kept_last = -EVERY
@@ -78,6 +83,7 @@ class RecordWriter:
             self._signatures.append(signatures)
             self._held += len(values)
             self._window = np.concatenate([self._window, values])
+            self._window_signatures = np.concatenate([self._window_signatures, signatures])
         if len(values) or done:
             self._judge(done)
         if self._held >= CHUNK:
@@ -88,16 +94,24 @@ class RecordWriter:
         """Decide which pictures to keep among the rows that have all the context they need."""
         end = self._window_first + len(self._window)
         ready = end if done else max(self._judged, end - CONTEXT)
-        if ready > self._judged:
-            found = candidate_frames(self._window) + self._window_first
-            wanted = [int(frame) for frame in found if self._judged <= frame < ready]
-            self._keep(self._with_regular(wanted, ready))
+        if ready - self._judged >= STEP or (done and ready > self._judged):
+            found = (frame + self._window_first for frame in self._shown())
+            self._keep(self._with_regular(sorted({f for f in found if self._judged <= f < ready}), ready))
             self._judged = ready
-            start = max(self._window_first, ready - CONTEXT)
-            self._window = self._window[start - self._window_first :]
-            self._window_first = start
+            past = max(0, ready - CONTEXT - self._window_first)
+            self._window, self._window_signatures = self._window[past:], self._window_signatures[past:]
+            self._window_first += past
         while self._waiting and self._waiting[0].first + self._waiting[0].frames <= self._judged:
             self._waiting.popleft()
+
+    def _shown(self) -> set[int]:
+        """Rows of the window that show a candidate: both sides of it, and of where its edit point would lie."""
+        frames = {int(frame) for frame in candidate_frames(self._window)}
+        table = FeatureTable(columns=COLUMNS, values=self._window)
+        for t in detect(table, self._window_signatures, min_confidence=FAINT).transitions:
+            frames |= {t.start - 1, t.stop}
+            frames |= {t.edit_point - 1, t.edit_point} if t.edit_point is not None else set()
+        return frames
 
     def _with_regular(self, wanted: list[int], ready: int) -> list[int]:
         """Add the frames that make a picture at least every EVERY frames, and the middle of short stretches."""

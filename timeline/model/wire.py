@@ -40,8 +40,12 @@ DERIVED = {"shots": ("start_time", "duration"), "transitions": ("time",), "clock
 
 
 def dumps(inspection: Inspection) -> str:
-    """Write the document as UTF-8 JSON text that ends in a newline."""
-    return json.dumps(to_data(inspection), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    """Write the document as JSON text that ends in a newline and can be written as UTF-8.
+
+    A file name that is no UTF-8 reaches Python as lone surrogates; they stand as escapes, which JSON reads back.
+    """
+    text = json.dumps(to_data(inspection), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def loads(text: str) -> Inspection:
