@@ -7,15 +7,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import av
 from av.container import InputContainer
 
 from timeline.errors import InputError, MediaError
-
-if TYPE_CHECKING:
-    from typing import BinaryIO
 
 # Demuxers that read one self-contained file. Left out on purpose: playlists and scripts (concat, hls, dash, sdp, imf),
 # devices, network protocols, formats that open neighbours (image2, vobsub), and those that read any text as pictures.
@@ -77,28 +73,6 @@ _MP4_MARKS = (
 _STILL_BRANDS = frozenset({"heic", "heix", "heim", "heis", "mif1", "avif"})
 
 
-class _OneFile:
-    """The file as FFmpeg reads it: bad seeks are answered with an error number, as FFmpeg expects, never raised."""
-
-    name = "input"  # FFmpeg never learns the real name: no name can be taken for an address, an option or a pattern
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._size = os.fstat(file.fileno()).st_size
-
-    def read(self, size: int) -> bytes:
-        return self._file.read(size)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._file.tell(), io.SEEK_END: self._size}.get(whence)
-        if base is None or base + offset < 0:
-            return -22  # EINVAL
-        return self._file.seek(base + offset)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-
 def _refuse_second_file(url: str, flags: int, options: dict[str, str]) -> object:
     raise MediaError(f"the file points to another one ('{url}'), which is not opened; give a self-contained file")
 
@@ -154,15 +128,18 @@ def open_media(path: str | Path) -> Iterator[InputContainer]:
     name = str(path)
     check_file(name)
     try:
-        file = open(name, "rb", buffering=0)  # noqa: SIM115 - closed by the with statement below
+        file = io.FileIO(name)
     except OSError as error:
         raise MediaError(f"'{name}' cannot be read: {error.strerror or error}") from error
     with file:
         head = file.read(1 << 16)
         file.seek(0)
+        # FFmpeg never learns the real name: none can be taken for an address, an option or a pattern. The file's own
+        # methods are C functions, so that an interrupt is not raised inside FFmpeg, where it would be lost.
+        file.name = "input"
         try:
             container = av.open(
-                _OneFile(file),
+                file,
                 mode="r",
                 container_options={"format_whitelist": _WHITELIST, "protocol_whitelist": "none"},
                 metadata_errors="replace",

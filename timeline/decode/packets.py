@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from av.video.stream import VideoStream
 
 from timeline.errors import MediaError
 
+MOST_THREADS = 8
 # Codecs that hide pictures in packets of their own (alternate references), so that packets outnumber frames.
 _HIDES_PICTURES = frozenset({"vp8"})
 
@@ -52,8 +54,8 @@ def decode_packets(
     """
     context = stream.codec_context
     context.thread_type = "AUTO" if frame_threads else "SLICE"
-    if not frame_threads:
-        context.thread_count = 1
+    # FFmpeg's own choice is one thread more than processors; each holds whole frames, so many cost memory.
+    context.thread_count = min(MOST_THREADS, (os.cpu_count() or 1) + 1) if frame_threads else 1
     for packet in _packets(container, stream, tally):
         if packet.has_sidedata("encryption_info"):
             raise MediaError("it is encrypted; give a file without copy protection")
