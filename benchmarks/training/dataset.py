@@ -92,9 +92,8 @@ def guises(clip: Clip, group: int, seed: int) -> Iterator[Example]:
     coarse = recompress(small, crf=int(rng.integers(20, 30)), keyframes=int(rng.choice([12, 50, 250])))
     yield _example(clip.name, group, "recompressed", as_batch(coarse), forward)
     gain = float(np.exp(rng.normal(0, 0.3)))
-    other = np.concatenate(
-        [np.clip(np.rint(lit(part.astype(np.float32), gain)), 0, 255).astype(np.uint8) for part in np.array_split(small[::-1], 16)]
-    )
+    parts = (lit(part.astype(np.float32), gain) for part in np.array_split(small[::-1], 16))
+    other = np.concatenate([np.clip(np.rint(part), 0, 255).astype(np.uint8) for part in parts])
     coarse = recompress(other, crf=int(rng.integers(26, 35)), keyframes=int(rng.choice([12, 50, 250])))
     yield _example(clip.name, group, "reversed, recompressed", as_batch(coarse), backward)
 

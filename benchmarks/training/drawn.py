@@ -2,52 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.training.joins import Rng
 from benchmarks.training.material import SIDE, Pictures
+from benchmarks.training.optics import Frame
 
-Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-
-
-def _colour(rng: Rng) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    luma = rng.uniform(20, 230)
-    return np.array([luma, *(128 + rng.normal(0, 28, 2))], np.float32)[:, None, None]
+_PLACES = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
 
 
-def _shape(rng: Rng, x: np.ndarray, y: np.ndarray, cx: float, cy: float, size: float, flat: float, round_: bool) -> Mask:  # type: ignore[type-arg]
-    across, down = np.abs(x - cx) / size, np.abs(y - cy) / (size * flat)
-    return np.asarray(across**2 + down**2 < 1 if round_ else np.maximum(across, down) < 1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """An ellipse or a box that drifts, swings and grows."""
+
+    x: float
+    y: float
+    dx: float
+    dy: float
+    swing: float
+    period: float
+    size: float
+    grow: float
+    flat: float
+    colour: Frame
+    is_round: bool
+
+    @classmethod
+    def random(cls, rng: Rng) -> _Shape:
+        moves, swings, grows = rng.random(3) < (0.7, 0.5, 0.3)
+        return cls(
+            x=rng.random(),
+            y=rng.random(),
+            dx=rng.normal(0, 0.006) * moves,
+            dy=rng.normal(0, 0.006) * moves,
+            swing=rng.uniform(0, 0.06) * swings,
+            period=rng.uniform(8, 60),
+            size=rng.uniform(0.02, 0.3),
+            grow=rng.normal(0, 0.003) * grows,
+            flat=rng.uniform(0.3, 3),
+            colour=_colour(rng),
+            is_round=bool(rng.integers(2)),
+        )
+
+    def mask(self, t: int) -> npt.NDArray[np.bool_]:
+        y, x = _PLACES
+        sway = self.swing * np.sin(2 * np.pi * t / self.period)
+        size = max(0.01, self.size * (1 + self.grow * t))
+        across = np.abs(x - self.x - self.dx * t - sway) / size
+        down = np.abs(y - self.y - self.dy * t - sway) / (size * self.flat)
+        return np.asarray(across**2 + down**2 < 1 if self.is_round else np.maximum(across, down) < 1)
+
+
+def _colour(rng: Rng) -> Frame:
+    return np.array([rng.uniform(20, 230), *(128 + rng.normal(0, 28, 2))], np.float32)[:, None, None]
 
 
 def drawn_shot(rng: Rng, frames: int) -> Pictures:
-    """A shot of shapes that drift, swing and grow over a shaded ground, (frames, 3, SIDE, SIDE) uint8."""
-    y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
-    ground = _colour(rng) + (_colour(rng) - _colour(rng)) * 0.5 * (x * rng.uniform(-1, 1) + y * rng.uniform(-1, 1))
+    """A shot of shapes that move over a shaded ground, (frames, 3, SIDE, SIDE) uint8."""
+    y, x = _PLACES
+    shade = 0.5 * (x * rng.uniform(-1, 1) + y * rng.uniform(-1, 1))
+    ground = _colour(rng) + (_colour(rng) - _colour(rng)) * shade
     if rng.random() < 0.5:
         ground = np.where(y > rng.uniform(0.4, 0.8), _colour(rng), ground)
-    shapes = [
-        dict(
-            at=rng.uniform(0, 1, 2),
-            speed=rng.normal(0, 0.006, 2) * (rng.random() < 0.7),
-            swing=rng.uniform(0, 0.06) * (rng.random() < 0.5),
-            period=rng.uniform(8, 60),
-            size=rng.uniform(0.02, 0.3),
-            grow=rng.normal(0, 0.003) * (rng.random() < 0.3),
-            flat=rng.uniform(0.3, 3),
-            colour=_colour(rng),
-            round=bool(rng.integers(2)),
-        )
-        for _ in range(int(rng.integers(2, 14)))
-    ]
-    pan = rng.normal(0, 0.004, 2) * (rng.random() < 0.4)
-    out = np.empty((frames, 3, SIDE, SIDE), np.uint8)
+    shapes = [_Shape.random(rng) for _ in range(int(rng.integers(2, 14)))]
     grain = rng.standard_normal((4, 3, SIDE, SIDE), dtype=np.float32) * rng.uniform(0, 3)
+    out = np.empty((frames, 3, SIDE, SIDE), np.uint8)
     for t in range(frames):
         frame = ground
-        for s in shapes:
-            cx, cy = s["at"] + (s["speed"] + pan) * t + s["swing"] * np.sin(2 * np.pi * t / s["period"])
-            size = max(0.01, s["size"] * (1 + s["grow"] * t))
-            frame = np.where(_shape(rng, x, y, cx, cy, size, s["flat"], s["round"]), s["colour"], frame)
+        for shape in shapes:
+            frame = np.where(shape.mask(t), shape.colour, frame)
         out[t] = np.clip(frame + grain[t % 4], 0, 255)
     return out

@@ -65,9 +65,11 @@ def _speed(rng: Rng, pictures: Pictures) -> Pictures:
     if style < 0.16:
         return pictures[np.arange(n) // int(rng.integers(2, 4))]
     if style < 0.22:
-        rate = np.linspace(*rng.uniform(0.4, 3.0, 2), n)
+        first, last = rng.uniform(0.4, 3.0, 2)
+        rate = np.linspace(float(first), float(last), n)
         at = np.cumsum(rate) - rate[0]
-        return pictures[at[at < n].astype(int)]
+        ramped: Pictures = pictures[at[at < n].astype(int)]
+        return ramped
     return pictures
 
 
@@ -82,7 +84,8 @@ def _vary(rng: Rng, pictures: Pictures) -> Frame:
         drift = rng.uniform(-room, room, 2) * (rng.random() < 0.3)
         dx, dy = rng.uniform(-room, room, 2) - drift / 2
         if drift.any():
-            frames = np.stack([view(f, scale, *(np.array([dx, dy]) + drift * i / len(frames))) for i, f in enumerate(frames)])
+            paths = np.array([dx, dy]) + drift * np.linspace(0, 1, len(frames))[:, None]
+            frames = np.stack([view(frame, scale, *at) for frame, at in zip(frames, paths, strict=True)])
         else:
             frames = view(frames, scale, dx, dy)
     frames = lit(frames, float(np.exp(rng.normal(0, 0.25))))
@@ -143,8 +146,11 @@ def join_shots(rng: Rng, pool: Pool, frames_wanted: int) -> tuple[Frame, list[Ed
             edits.append(Edit(kind="jump", start=total + at, stop=total + at, swap=total + at))
         burst = burst - 1 if burst else int(rng.integers(3, 9)) if rng.random() < 0.05 else 0
         after = _unlike(rng, pool, shot[-1], int(rng.integers(1, 7)) if burst else _shot_length(rng))
-        join = JOINS[str(rng.choice(names, p=weights / weights.sum()))][0](rng, shot[1:], after[:-1]) \
-            if min(len(shot), len(after)) > 4 else JOINS["cut"][0](rng, shot, after)
+        join = (
+            JOINS[str(rng.choice(names, p=weights / weights.sum()))][0](rng, shot[1:], after[:-1])
+            if min(len(shot), len(after)) > 4
+            else JOINS["cut"][0](rng, shot, after)
+        )
         kept = shot[: len(shot) - join.used_a]
         edits = [e for e in edits if e.stop <= total + len(kept)]
         parts += [kept, join.middle]
@@ -215,14 +221,14 @@ def recompress(pictures: Pictures, *, crf: int, keyframes: int) -> Pictures:
         container.mux(stream.encode(None))
     store.seek(0)
     out = np.empty_like(pictures)
-    with av.open(store) as container:
+    with av.open(store, "r") as container:
         for i, frame in enumerate(container.decode(video=0)):
-            flat = frame.to_ndarray().ravel()
+            samples = frame.to_ndarray().ravel()
             size, quarter = SIDE * SIDE, SIDE * SIDE // 4
-            out[i, 0] = flat[:size].reshape(SIDE, SIDE)
+            out[i, 0] = samples[:size].reshape(SIDE, SIDE)
             for plane in (1, 2):
                 at = size + (plane - 1) * quarter
-                out[i, plane] = flat[at : at + quarter].reshape(SIDE // 2, -1).repeat(2, 0).repeat(2, 1)
+                out[i, plane] = samples[at : at + quarter].reshape(SIDE // 2, -1).repeat(2, 0).repeat(2, 1)
     return out
 
 

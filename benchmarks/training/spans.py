@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
+from benchmarks.training.export import store
 from timeline.detect.fades import runs
 from timeline.detect.network import Outputs, average, run_network
 from timeline.detect.spans import MEASURES, Pictures, Span, find_spans, measure
@@ -156,8 +157,8 @@ def main() -> None:
     proposals = list(proposals_of(options.data, options.networks))
     for group in sorted({p.group for p in proposals}):
         kept = [p for p in proposals if p.group != group]
-        np.savez(options.networks / f"second-without-{group}.npz", **second_stage(kept, seed=options.seed))
-    np.savez(options.networks / "second-all.npz", **second_stage(proposals, seed=options.seed))
+        store(options.networks / f"second-without-{group}.npz", second_stage(kept, seed=options.seed))
+    store(options.networks / "second-all.npz", second_stage(proposals, seed=options.seed))
 
 
 if __name__ == "__main__":

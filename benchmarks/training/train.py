@@ -1,4 +1,4 @@
-"""Trains the network on a data set made by ``dataset``; with ``--folds`` each group in turn is left out and predicted."""
+"""Trains the network on a data set made by ``dataset``; with ``--folds`` each group in turn is left out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from benchmarks.training.export import store
 from timeline.detect.network import DILATIONS, KINDS, PAD, TARGETS
 
 WINDOW = 200
@@ -53,7 +54,7 @@ def load(folder: Path) -> list[Table]:
     return tables
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]  # torch is not there when the project is checked
     """1x1 to ``width`` channels, residual three-tap convolutions of growing dilation, 1x1 to the outputs."""
 
     def __init__(self, inputs: int, width: int, dropout: float = 0.1) -> None:
@@ -95,15 +96,19 @@ def _odds(tables: Sequence[Table], real: float) -> npt.NDArray[np.float64]:
 
 def _loss(out: torch.Tensor, targets: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
     known = targets >= 0
-    each = functional.binary_cross_entropy_with_logits(out[..., : len(TARGETS)], targets.clamp(min=0).float(), reduction="none")
+    said, wanted = out[..., : len(TARGETS)], targets.clamp(min=0).float()
+    each = functional.binary_cross_entropy_with_logits(said, wanted, reduction="none")
     total = torch.zeros(())
     for column, weight in enumerate(WEIGHTS):
         mask = known[..., column]
         total = total + weight * (each[..., column] * mask).sum() / mask.sum().clamp(min=1)
-    return total + 0.3 * functional.cross_entropy(out[..., len(TARGETS) :].flatten(0, 1), kinds.flatten().long(), ignore_index=-1)
+    of_kind = out[..., len(TARGETS) :].flatten(0, 1)
+    return total + 0.3 * functional.cross_entropy(of_kind, kinds.flatten().long(), ignore_index=-1)
 
 
-def fit(tables: Sequence[Table], *, width: int, steps: int, seed: int, real: float = 0.4) -> dict[str, npt.NDArray[np.float32]]:
+def fit(
+    tables: Sequence[Table], *, width: int, steps: int, seed: int, real: float = 0.4
+) -> dict[str, npt.NDArray[np.float32]]:
     """Train one network; returns its arrays by name, ready for ``timeline.detect.network``."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
@@ -125,7 +130,7 @@ def fit(tables: Sequence[Table], *, width: int, steps: int, seed: int, real: flo
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        running = 0.98 * running + 0.02 * float(loss)
+        running = 0.98 * running + 0.02 * float(loss.detach())
         if step % 200 == 199:
             print(f"step {step + 1} loss {running:.4f}", flush=True)
     arrays = {name.replace(".", "_"): value.detach().numpy().copy() for name, value in network.state_dict().items()}
@@ -145,12 +150,14 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     tables = load(options.data)
-    groups: list[int | None] = sorted({table.group for table in tables}) if options.folds else [options.only]
+    groups: list[int | None] = [options.only]
+    if options.folds:
+        groups = [*sorted({table.group for table in tables})]
     for left_out in groups:
         kept = [table for table in tables if table.group != left_out]
         arrays = fit(kept, width=options.width, steps=options.steps, seed=options.seed)
         name = "all" if left_out is None else f"without-{left_out}"
-        np.savez(options.out / f"{name}-{options.seed}.npz", **arrays)
+        store(options.out / f"{name}-{options.seed}.npz", arrays)
 
 
 if __name__ == "__main__":

@@ -163,15 +163,13 @@ def wash(rng: Rng, frames: Frame, other: Pictures) -> None:
 
 def bars(rng: Rng, frames: Frame, other: Pictures) -> None:
     """Black bars come in at once or close in, and may leave again."""
-    size, axis, ease = int(rng.integers(6, SIDE // 3)), int(rng.integers(2, 4)), int(rng.choice([1, 1, 8]))
+    size, axis, ease = int(rng.integers(6, SIDE // 3)), int(rng.integers(1, 3)), int(rng.choice([1, 1, 8]))
     begin = int(rng.integers(len(frames)))
     end = len(frames) if rng.random() < 0.5 else int(rng.integers(begin, len(frames))) + 1
     for i in range(begin, end):
         shown = max(1, min(size, size * (i - begin + 1) // ease))
         for part in (slice(0, shown), slice(SIDE - shown, SIDE)):
-            where = [i, slice(None), slice(None), slice(None)]
-            where[axis] = part
-            frames[tuple(where)] = BLACK
+            np.moveaxis(frames[i], axis, -2)[:, part] = BLACK
 
 
 INSIDE: dict[str, tuple[Trap, float]] = {

@@ -13,6 +13,8 @@ LEAST_CHANGE = 2.5
 LEAST_CONTRAST = 1.3
 """How far a change must stand out of those around it."""
 NEIGHBOURS = 4
+PEAK = 8
+"""Rows on either side over which a gradual change must be the largest."""
 
 _AT = {name: i for i, name in enumerate(COLUMNS)}
 
@@ -26,6 +28,8 @@ def change(values: Floats) -> Floats:
 def around(signal: Floats, reach: int) -> Floats:
     """The ``reach`` values on either side of each value, sorted upwards, (n, 2 * reach); 0 past the ends."""
     padded = np.pad(signal, reach)
+    if not len(signal):
+        return np.empty((0, 2 * reach), np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
     return np.sort(np.delete(windows, reach, axis=1), axis=1)
 
@@ -40,8 +44,7 @@ def candidate_frames(values: Floats) -> npt.NDArray[np.intp]:
     level = np.median(around(signal, NEIGHBOURS), axis=1)
     cuts = np.flatnonzero((signal > LEAST_CHANGE) & (signal > LEAST_CONTRAST * level + 1))
     size, misfit = values[:, _AT["mix_size_8"]], values[:, _AT["mix_misfit_8"]]
-    mixed = (np.expm1(size) > 6) & (misfit < 0.4)
-    peaks = mixed & (size >= np.maximum(np.roll(size, 1), np.roll(size, -1)))
-    gradual = np.flatnonzero(peaks)
+    mixed = (np.expm1(size) > 8) & (misfit < 0.35)
+    gradual = np.flatnonzero(mixed & (size >= around(size, PEAK)[:, -1]))
     wanted = np.concatenate([cuts - 1, cuts, gradual - 8, gradual + 8])
     return np.unique(wanted[(wanted >= 0) & (wanted < len(values))])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from timeline.detect import contrast, peers
+from timeline.detect import contrast, learnt, peers
 from timeline.detect.detection import Detection, divide
 from timeline.detect.peers import FrameDetector
 from timeline.kernels.features import FeatureTable
@@ -35,10 +35,15 @@ class FrameRow:
     needs: Literal["frames"] = "frames"
 
 
-DEFAULT = "contrast"
+DEFAULT = "temporal"
 
 DETECTORS: Mapping[str, FeatureRow | FrameRow] = MappingProxyType(
     {
+        "temporal": FeatureRow(
+            run=learnt.run,
+            parameters={"weights": learnt.VERSION},
+            summary="a temporal network over the features, its spans judged by the pictures around them",
+        ),
         "contrast": FeatureRow(
             run=contrast.run,
             parameters={

@@ -75,8 +75,8 @@ SIGNATURE_BYTES = 32 * 32 + 2 * 8 * 8
 def vectors(frames: Reduced) -> dict[str, Floats]:
     """The vectors whose inner products over time are taken, each (n, d).
 
-    Luma without its mean, that mean (scaled so that both add up to the whole picture), signed gradients, gradient
-    energy in 9 x 9 blocks without its mean, chroma, and the root of the luma histogram.
+    Luma without its mean, that mean (scaled so that both add up to the whole picture), signed gradients along every
+    other row and column, gradient energy in 9 x 9 blocks without its mean, chroma, and the root of the luma histogram.
     """
     n = len(frames)
     luma = frames.luma
@@ -87,7 +87,7 @@ def vectors(frames: Reduced) -> dict[str, Floats]:
     return {
         "luma": flat - means,
         "mean": (means - 16) * SIDE,
-        "edges": np.concatenate([across.reshape(n, -1), down.reshape(n, -1)], axis=1),
+        "edges": np.concatenate([across[:, ::2].reshape(n, -1), down[:, :, ::2].reshape(n, -1)], axis=1),
         "texture": energy - energy.mean(axis=1, keepdims=True),
         "chroma": np.concatenate([frames.cb.reshape(n, -1), frames.cr.reshape(n, -1)], axis=1) - 128,
         "tones": smooth_root(histogram(luma)),

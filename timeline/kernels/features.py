@@ -22,12 +22,12 @@ LAGS = (1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 47)
 MIX_LAGS = (1, 2, 4, 8, 16, 24)
 AHEAD = 24
 """Frames that a row looks ahead; it is final once they have come."""
-BLOCK = 32
+BLOCK = 64
 WATCHED = 160
 """Frames watched for standing bars before the first row is made (about 14 MB of pictures)."""
 
 _CELLS, _CHROMA = arrival.SIDE**2, 2 * arrival.CHROMA_SIDE**2
-_NOISE = {"luma": _CELLS * 1.0, "edges": 2 * _CELLS * 0.5, "texture": 81 * 0.5}
+_NOISE = {"luma": _CELLS * 1.0, "edges": _CELLS * 0.5, "texture": 81 * 0.5}
 
 _LAGGED = ("luma_rms", "luma_unlike", "edges_unlike", "texture_unlike", "chroma_rms", "tones_unlike")
 _MIXED = ("share", "residual", "size", "misfit")

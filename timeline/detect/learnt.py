@@ -1,0 +1,62 @@
+"""The learnt detector: a temporal network over the feature table, a judge of spans, calibrated probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from timeline.detect.decide import decide
+from timeline.detect.network import Outputs, average, run_network
+from timeline.errors import TimelineError
+from timeline.kernels.features import COLUMNS, FEATURES_VERSION, FeatureTable
+from timeline.kernels.pooling import Floats
+from timeline.kernels.signature import Signatures
+from timeline.model.edit import Transition
+
+WEIGHTS = "weights.npz"
+VERSION = 1
+"""Version of the weights that ship; a result should name it."""
+
+
+class WeightsError(TimelineError):
+    """The weights that ship with the package do not fit the features it makes: the installation is damaged."""
+
+
+@cache
+def shipped_weights() -> Mapping[str, Floats]:
+    """The shipped weights by name, float32. Raises WeightsError where they were trained on other features."""
+    with (files("timeline.detect") / WEIGHTS).open("rb") as stream, np.load(stream) as doc:
+        version, columns = int(doc["features_version"]), tuple(doc["columns"].tolist())
+        names = [name for name in doc.files if name not in ("columns", "features_version")]
+        weights = {name: doc[name].astype(np.float32) for name in names}
+    if version != FEATURES_VERSION or columns != COLUMNS:
+        raise WeightsError(
+            f"the detector's weights are for features version {version}, this package makes {FEATURES_VERSION}: "
+            "install the package again, or train anew (benchmarks/training)"
+        )
+    return weights
+
+
+def members(weights: Mapping[str, Floats]) -> list[dict[str, Floats]]:
+    """The networks of the ensemble: names are ``net0_...``, ``net1_...``."""
+    count = len({name.split("_")[0] for name in weights if name.startswith("net")})
+    return [
+        {name.split("_", 1)[1]: value for name, value in weights.items() if name.startswith(f"net{i}_")}
+        for i in range(count)
+    ]
+
+
+def outputs(table: FeatureTable, weights: Mapping[str, Floats]) -> Outputs:
+    """What the ensemble says of each frame."""
+    return average([run_network(table.values, member) for member in members(weights)])
+
+
+def run(table: FeatureTable, signatures: Signatures) -> list[Transition]:
+    """All transitions worth naming, near misses included, in order."""
+    if table.frames < 2:
+        return []
+    weights = shipped_weights()
+    return decide(table, signatures, outputs(table, weights), weights)
