@@ -50,7 +50,13 @@ def test_a_clock_from_pts_gives_them_back(steps: list[int], first: int) -> None:
 
 @pytest.mark.parametrize(
     ("steps", "kind"),
-    [([40, 40, 40, 7], "constant"), ([33, 33, 34, 33], "rounded"), ([33, 66, 33, 33], "variable"), ([5], "constant")],
+    [
+        ([40, 40, 40, 7], "constant"),
+        ([33, 33, 34, 33], "rounded"),
+        ([33, 66, 33, 33], "variable"),
+        ([1, 2, 1, 1], "variable"),
+        ([5], "constant"),
+    ],
 )
 def test_regularity_ignores_how_long_the_last_frame_is_shown(steps: list[int], kind: str) -> None:
     pts = [sum(steps[:n]) for n in range(len(steps))]

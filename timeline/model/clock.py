@@ -56,11 +56,11 @@ class FrameClock:
 
     @property
     def regularity(self) -> Regularity:
-        """``constant``; ``rounded``: unequal by one tick only, as a coarse container rounds; or ``variable``."""
+        """``constant``; ``rounded``: unequal by one of several ticks, as a coarse container rounds; or ``variable``."""
         steps = {step for _, step in self.runs[:-1]} | {step for count, step in self.runs[-1:] if count > 1}
         if len(steps) <= 1:
             return "constant"
-        return "rounded" if max(steps) - min(steps) <= 1 else "variable"
+        return "rounded" if max(steps) - min(steps) <= 1 < min(steps) else "variable"
 
     def pts(self, frame: int) -> int:
         """Ticks at which ``frame`` is first shown; ``frame == frames`` gives the end."""
