@@ -19,14 +19,14 @@ def texture(seed: int, height: int, width: int) -> Frames:
     planes = []
     for spread in (60.0, 12.0, 12.0):
         plane = np.zeros((height, width))
-        for cells in (3, 6, 13, 29):
+        for cells in (3, 6, 13, 29, 47):
             coarse = rng.normal(size=(cells, cells))
             rows, columns = (np.linspace(0, cells - 1.001, size) for size in (height, width))
             r, c = rows.astype(int), columns.astype(int)
             fr, fc = (rows - r)[:, None], (columns - c)[None, :]
             upper = coarse[r][:, c] * (1 - fc) + coarse[r][:, c + 1] * fc
             lower = coarse[r + 1][:, c] * (1 - fc) + coarse[r + 1][:, c + 1] * fc
-            plane += (upper * (1 - fr) + lower * fr) / cells**0.5
+            plane += (upper * (1 - fr) + lower * fr) / cells**0.2
         planes.append(plane / plane.std() * spread)
     picture = np.stack(planes) + np.array([120.0, 128.0, 128.0])[:, None, None]
     return np.clip(picture, 16, 235).astype(np.float32)
@@ -38,8 +38,9 @@ def scene(seed: int, frames: int, drift: float = 0.6) -> Frames:
     wide = texture(seed, HEIGHT + 64, WIDTH + 200)
     out = np.empty((frames, 3, HEIGHT, WIDTH), np.float32)
     for t in range(frames):
-        left, top = int(drift * t) % 190, int(0.3 * drift * t) % 60
-        out[t] = wide[:, top : top + HEIGHT, left : left + WIDTH]
+        left, part = divmod(drift * t % 190, 1)
+        near, far = (wide[:, :HEIGHT, int(at) : int(at) + WIDTH] for at in (left, left + 1))
+        out[t] = near * (1 - part) + far * part
     return out + rng.normal(0, 1.0, out.shape).astype(np.float32)
 
 

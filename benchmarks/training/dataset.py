@@ -109,7 +109,7 @@ def synthetic(clips: Sequence[Clip], group: int, frames: int, seed: int) -> Iter
         episode = make_episode(np.random.default_rng((seed, group, number)), pool, 500)
         n = len(episode.pictures)
         labels = label(n, episode.edits, episode.ignore, swaps_known=True)
-        yield _example(f"synthetic-{group}-{number}", group, "synthetic", as_batch(episode.pictures), labels)
+        yield _example(f"synthetic-{seed}-{group}-{number}", group, "synthetic", as_batch(episode.pictures), labels)
         made, number = made + n, number + 1
 
 
@@ -133,6 +133,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--frames", type=int, default=40_000, help="synthetic frames of each group")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--groups", type=int, nargs="*", default=range(GROUPS), help="make edits of these groups only")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     clips = load_clips(options.clips, options.truth)
@@ -143,7 +144,7 @@ def main() -> None:
             continue
         for example in guises(clip, group_of[clip.series], options.seed):
             save(example, options.out)
-    for group in range(GROUPS):
+    for group in options.groups:
         members = [clip for clip in clips if group_of[clip.series] == group]
         for example in synthetic(members, group, options.frames, options.seed):
             save(example, options.out)

@@ -49,7 +49,7 @@ def _shot_length(rng: Rng) -> int:
     return int(np.clip(np.exp(rng.normal(3.5, 0.7)), 8, 200))
 
 
-DRAWN = 0.12
+DRAWN = 0.18
 """Share of shots that are drawn instead of taken from the clips."""
 ALIKE = 8.0
 """Mean difference in codes below which two pictures are too alike to be joined."""
@@ -125,6 +125,13 @@ def _jump(rng: Rng, shot: Frame) -> tuple[Frame, int] | None:
     return np.concatenate([shot[:at], after]), at
 
 
+def _insert(rng: Rng, pool: Pool, shot: Frame) -> tuple[Frame, int, int]:
+    """One to four frames of another picture in the middle of a shot that goes on behind them: a flash frame."""
+    at = int(rng.integers(6, len(shot) - 6))
+    other = _unlike(rng, pool, shot[at], int(rng.integers(1, 5)))
+    return np.concatenate([shot[:at], other, shot[at:]]), at, len(other)
+
+
 def _unlike(rng: Rng, pool: Pool, last: Frame, wanted: int) -> Frame:
     """A shot that begins with another picture than ``last``."""
     for _ in range(4):
@@ -144,6 +151,9 @@ def join_shots(rng: Rng, pool: Pool, frames_wanted: int) -> tuple[Frame, list[Ed
         if leap:
             shot, at = leap
             edits.append(Edit(kind="jump", start=total + at, stop=total + at, swap=total + at))
+        if not leap and len(shot) >= 16 and rng.random() < 0.08:
+            shot, at, count = _insert(rng, pool, shot)
+            edits += [Edit(kind="cut", start=total + e, stop=total + e, swap=total + e) for e in (at, at + count)]
         burst = burst - 1 if burst else int(rng.integers(3, 9)) if rng.random() < 0.05 else 0
         after = _unlike(rng, pool, shot[-1], int(rng.integers(1, 7)) if burst else _shot_length(rng))
         join = (

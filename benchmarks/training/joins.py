@@ -26,6 +26,9 @@ class Join:
     edits: tuple[Edit, ...]
 
 
+SEEN = 0.012
+"""Share of the picture by which it must have grown or shrunk for the eye to see a zoom."""
+
 _NONE = np.empty((0, 3, SIDE, SIDE), np.float32)
 
 
@@ -162,12 +165,14 @@ def zoom(rng: Rng, a: Frame, b: Frame) -> Join:
     back = max(back, -0.7)
     turn = rng.uniform(1.2, 3)
     middle = []
-    for i in range(before):
-        share = ((i + 1) / (before + 0.5)) ** turn
-        middle.append(rush(a[len(a) - before + i], 1 + out * share, spread * share))
-    for i in range(after):
-        share = ((after - i) / (after + 0.5)) ** turn
-        middle.append(rush(b[i], 1 + back * share, spread * share))
+    out_shares = [((i + 1) / (before + 0.5)) ** turn for i in range(before)]
+    back_shares = [((after - i) / (after + 0.5)) ** turn for i in range(after)]
+    for frame, share in zip(a[len(a) - before :], out_shares, strict=True):
+        middle.append(rush(frame, 1 + out * share, spread * share))
+    for frame, share in zip(b[:after], back_shares, strict=True):
+        middle.append(rush(frame, 1 + back * share, spread * share))
+    still_out = sum(share * max(abs(out), spread) < SEEN for share in out_shares)
+    still_back = sum(share * max(abs(back), spread) < SEEN for share in back_shares)
     if middle and rng.random() < 0.2 and 0 < before < len(middle):
         middle[before] = middle[before - 1] * 0.5 + middle[before] * 0.5
     end = before + after
@@ -175,7 +180,7 @@ def zoom(rng: Rng, a: Frame, b: Frame) -> Join:
         middle=np.stack(middle) if middle else _NONE,
         used_a=before,
         used_b=after,
-        edits=(_edit("zoom", 0, end, before),),
+        edits=(_edit("zoom", still_out, max(end - still_back, still_out + 1), before),),
     )
 
 
@@ -247,8 +252,8 @@ JOINS: dict[str, tuple[Callable[[Rng, Frame, Frame], Join], float]] = {
     "cut": (cut, 0.40),
     "dissolve": (dissolve, 0.16),
     "fade": (fade, 0.10),
-    "wipe": (wipe, 0.06),
-    "slide": (slide, 0.04),
+    "wipe": (wipe, 0.09),
+    "slide": (slide, 0.06),
     "zoom": (zoom, 0.07),
     "whip": (whip, 0.06),
     "flash": (flash, 0.05),

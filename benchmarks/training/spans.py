@@ -13,7 +13,7 @@ import torch
 from torch.nn import functional
 
 from benchmarks.training.export import store
-from timeline.detect.fades import runs
+from timeline.detect.flat import runs
 from timeline.detect.network import Outputs, average, run_network
 from timeline.detect.spans import MEASURES, Pictures, Span, find_spans, measure
 from timeline.kernels.features import COLUMNS, FeatureTable

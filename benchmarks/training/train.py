@@ -143,16 +143,16 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--folds", action="store_true", help="leave each group out in turn instead of using all")
-    parser.add_argument("--only", type=int, help="leave out this group alone")
-    parser.add_argument("--width", type=int, default=32)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--only", type=int, nargs="+", help="with --folds: leave out these groups alone")
+    parser.add_argument("--width", type=int, default=48)
+    parser.add_argument("--steps", type=int, default=1800)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     tables = load(options.data)
-    groups: list[int | None] = [options.only]
+    groups: list[int | None] = [None]
     if options.folds:
-        groups = [*sorted({table.group for table in tables})]
+        groups = [*(options.only or sorted({table.group for table in tables}))]
     for left_out in groups:
         kept = [table for table in tables if table.group != left_out]
         arrays = fit(kept, width=options.width, steps=options.steps, seed=options.seed)

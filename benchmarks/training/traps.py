@@ -176,7 +176,7 @@ INSIDE: dict[str, tuple[Trap, float]] = {
     "flashes": (flashes, 0.10),
     "strobe": (strobe, 0.08),
     "shake": (shake, 0.08),
-    "whip_pan": (whip_pan, 0.09),
+    "whip_pan": (whip_pan, 0.16),
     "rush_inside": (rush_inside, 0.06),
     "passer": (passer, 0.10),
     "light_change": (light_change, 0.06),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timeline.detect.fades import LONGEST_DIP, flat_runs
+from timeline.detect.flat import LONGEST_DIP, flat_runs
 from timeline.detect.network import KINDS, Outputs, sigmoid
 from timeline.detect.spans import MEASURES, Pictures, Span, find_spans, judge, measure
 from timeline.kernels.features import FeatureTable
@@ -29,6 +29,12 @@ class Judged:
     span: Span
     confidence: float
     measures: Floats
+
+    @property
+    def fades(self) -> bool:
+        """Whether its kind is most likely a fade or dip."""
+        first = MEASURES.index(KINDS[0])
+        return KINDS[int(self.measures[first : first + len(KINDS)].argmax())].startswith("fade")
 
 
 def decide(
@@ -107,10 +113,12 @@ def find_cuts(table: FeatureTable, outputs: Outputs, weights: Mapping[str, Float
 
 
 def _swallows(each: Judged, cut: Transition) -> bool:
-    span = each.span
-    if span.effect or span.stop - span.start <= 2:
-        return span.start <= cut.start <= span.stop
-    return span.start < cut.start < span.stop
+    """Whether a cut is part of a span: the swap under an effect, or a false step inside or at an end.
+
+    Where a fade begins or ends there may be a real cut to or from black.
+    """
+    start, stop = each.span.start, each.span.stop
+    return start < cut.start < stop if each.fades else start <= cut.start <= stop
 
 
 def _evidence(each: Judged, start: int, stop: int, frames: int) -> Evidence:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from timeline.detect.fades import Run, flat_runs, runs
+from timeline.detect.flat import Run, flat_runs, runs
 from timeline.kernels.features import FeatureTable
 from timeline.kernels.signature import Signatures, luma_blocks
 from timeline.model.edit import Event, Transition

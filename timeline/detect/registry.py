@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from timeline.detect import contrast, learnt, peers
+from timeline.detect import learnt, peers
 from timeline.detect.detection import Detection, divide
 from timeline.detect.peers import FrameDetector
 from timeline.kernels.features import FeatureTable
@@ -43,15 +43,6 @@ DETECTORS: Mapping[str, FeatureRow | FrameRow] = MappingProxyType(
             run=learnt.run,
             parameters={"weights": learnt.VERSION},
             summary="a temporal network over the features, its spans judged by the pictures around them",
-        ),
-        "contrast": FeatureRow(
-            run=contrast.run,
-            parameters={
-                "least_change": contrast.LEAST_CHANGE,
-                "least_contrast": contrast.LEAST_CONTRAST,
-                "least_difference": contrast.LEAST_DIFFERENCE,
-            },
-            summary="rules: a change that stands out of those around it and lasts",
         ),
         **{
             name: FrameRow(start=peer.start, parameters=peer.parameters, summary=f"PySceneDetect's {name} detector")

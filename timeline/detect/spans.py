@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timeline.detect.fades import runs
+from timeline.detect.flat import runs
 from timeline.detect.network import KINDS, Outputs, sigmoid
 from timeline.kernels.features import FeatureTable
 from timeline.kernels.pooling import Floats, shrink
