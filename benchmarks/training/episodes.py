@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.training.drawn import drawn_shot
 from benchmarks.training.joins import JOINS, Rng
 from benchmarks.training.material import SIDE, Edit, Pictures
-from benchmarks.training.optics import Frame, lit, view
+from benchmarks.training.optics import BLACK, Frame, lit, toward, view
 from benchmarks.training.traps import INSIDE, OVER
 
 
@@ -242,6 +242,24 @@ def recompress(pictures: Pictures, *, crf: int, keyframes: int) -> Pictures:
     return out
 
 
+def _open_and_close(rng: Rng, frames: Frame, edits: list[Edit]) -> list[Edit]:
+    """Sometimes fade the first shot in from black, and the last one out to it; changes ``frames`` in place."""
+    n = len(frames)
+    room = edits[0].start if edits else n // 2
+    if room > 6 and rng.random() < 0.35:
+        length = int(rng.integers(4, min(40, room)))
+        for i in range(length):
+            frames[i] = toward(frames[i], BLACK, 1 - (i + 1) / (length + 1))
+        edits = [Edit(kind="fade_in", start=0, stop=length, swap=0), *edits]
+    room = n - (edits[-1].stop if edits else n // 2)
+    if room > 6 and rng.random() < 0.35:
+        length = int(rng.integers(4, min(40, room)))
+        for i in range(length):
+            frames[n - length + i] = toward(frames[n - length + i], BLACK, (i + 1) / (length + 1))
+        edits = [*edits, Edit(kind="fade_out", start=n - length, stop=n, swap=n)]
+    return edits
+
+
 def make_episode(rng: Rng, pool: Pool, frames_wanted: int) -> Episode:
     """A synthetic edit of about ``frames_wanted`` frames; it may begin or end inside a shot of a frame or two."""
     frames, edits = join_shots(rng, pool, frames_wanted)
@@ -250,4 +268,5 @@ def make_episode(rng: Rng, pool: Pool, frames_wanted: int) -> Episode:
     first = edits[0].start - 1 if edits and rng.random() < 0.15 and edits[0].start > 1 else 0
     frames = frames[first:]
     edits = [Edit(kind=e.kind, start=e.start - first, stop=e.stop - first, swap=e.swap - first) for e in edits]
-    return Episode(pictures=finish_picture(rng, frames), edits=tuple(e for e in edits if e.stop < len(frames)))
+    edits = _open_and_close(rng, frames, [e for e in edits if e.stop < len(frames)])
+    return Episode(pictures=finish_picture(rng, frames), edits=tuple(edits))
