@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sample_clips.paint import Colour, Picture, bokeh, noise, warp
+from sample_clips.paint import Colour, Picture, bokeh, f32, noise
 
-LAMPS: tuple[Colour, ...] = ((1.0, 0.62, 0.25), (1.0, 0.78, 0.5), (0.85, 0.95, 1.0), (1.0, 0.22, 0.16), (0.25, 0.85, 0.9), (0.95, 0.3, 0.75))
+LAMPS: tuple[Colour, ...] = ((1.0, 0.62, 0.25), (1.0, 0.78, 0.5), (0.85, 0.95, 1.0), (1.0, 0.22, 0.16),
+                             (0.25, 0.85, 0.9), (0.95, 0.3, 0.75))
 
 
 def shake(u: int, seed: float, size: float = 1.0) -> tuple[float, float, float]:
@@ -53,7 +54,8 @@ def passing(canvas: Picture, u: int, *, seed: int, speed: float, y: float, count
     span = width / height + 0.3
     for start, dy, depth, lamp, strength in _lights(seed, count):
         x = (start * span - speed * u / depth) % span - 0.15
-        bokeh(canvas, x * height, (y + dy * 0.8) * height, size * height / depth**0.6, np.float32(LAMPS[int(lamp)]) * strength * 0.5)
+        bokeh(canvas, x * height, (y + dy * 0.8) * height, size * height / depth**0.6, f32(LAMPS[int(lamp)]) * strength
+              * 0.5)
 
 
 @cache
@@ -61,7 +63,8 @@ def _streaks(height: int, width: int, seed: int, length: int, count: int) -> Pic
     """A tile of falling rain that repeats downwards."""
     rng = np.random.default_rng(seed)
     tile = np.zeros((height, width), np.float32)
-    for x, y, s in zip(rng.integers(0, width, count), rng.integers(0, height, count), rng.uniform(0.2, 1, count), strict=True):
+    for x, y, s in zip(rng.integers(0, width, count), rng.integers(0, height, count), rng.uniform(0.2, 1, count),
+                       strict=True):
         rows = (y + np.arange(max(2, int(length * (0.5 + s))))) % height
         columns = (x - np.arange(rows.size) * 0.13).astype(int) % width
         tile[rows, columns] += np.float32(s)
@@ -75,7 +78,7 @@ def rain(canvas: Picture, u: int, *, strength: float = 0.25, colour: Colour = (0
     for layer, (fall, length, amount) in enumerate(((0.055, 0.05, 0.6), (0.095, 0.10, 1.0))):
         tile = _streaks(height, width, seed * 2 + layer, max(3, int(length * height)), int(240 / (layer + 1)))
         moved = np.roll(tile, (int(u * fall * height), int(-u * fall * 0.13 * height)), (0, 1))
-        canvas += moved[..., None] * np.float32(colour) * np.float32(strength * amount)
+        canvas += moved[..., None] * f32(colour) * np.float32(strength * amount)
 
 
 @cache
@@ -102,18 +105,17 @@ def wet_glass(behind: Picture, u: int, seed: int = 1) -> Picture:
     slide = int(u * 0.0006 * height)
     cover, bend = np.roll(cover, slide, 0), np.roll(bend, slide, 0)
     yy, xx = np.mgrid[:height, :width].astype(np.float32)
-    seen: Picture = cv2.remap(behind, xx + bend[..., 0] * 6, yy + bend[..., 1] * 6, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    seen: Picture = cv2.remap(behind, xx + bend[..., 0] * 6, yy + bend[..., 1] * 6, cv2.INTER_LINEAR,
+                              borderMode=cv2.BORDER_REFLECT)
     edge = np.clip(bend[..., 1] * 0.8, -0.25, 0.6) * cover
-    return np.maximum(seen + edge[..., None] * np.float32((0.5, 0.6, 0.65)), 0) * (1 - 0.12 * cover[..., None]) + 0.015 * cover[..., None]
+    out: Picture = np.maximum(seen + edge[..., None] * f32((0.5, 0.6, 0.65)),
+                              0) * (1 - 0.12 * cover[..., None]) + 0.015 * cover[..., None]
+    return out
 
 
 def smoke(height: int, width: int, u: int, seed: int, speed: float = 0.002) -> Picture:
     """Drifting mist, 0..1."""
     wide = noise(height, width * 2, width * 0.35, height * 0.10, seed)
     shift = int(u * speed * height) % width
-    return np.clip(0.5 + 0.35 * wide[:, shift : shift + width], 0, 1)
-
-
-def lifted(layer: Picture, x: float, y: float, height: int, width: int) -> Picture:
-    """A layer moved by ``(x, y)`` pixels on an empty picture."""
-    return warp(layer, [[1, 0, x], [0, 1, y]], height, width)
+    out: Picture = np.clip(0.5 + 0.35 * wide[:, shift : shift + width], 0, 1)
+    return out

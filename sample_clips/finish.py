@@ -36,36 +36,40 @@ def developed(light: Picture) -> Picture:
     small = cv2.resize(light, (max(1, width // 6), max(1, height // 6)), interpolation=cv2.INTER_AREA)
     bloom = cv2.GaussianBlur(np.clip(small - 0.55, 0, 2), (0, 0), max(1.0, height / 190))
     bloom = cv2.resize(bloom, (width, height), interpolation=cv2.INTER_LINEAR)
-    shown = 1 - np.exp(-1.75 * (light + 0.38 * bloom) * _vignette(height, width))
+    shown = 1 - np.exp(-2.05 * (light + 0.38 * bloom) * _vignette(height, width))
     # The toe: dark tones fall off, so that night stays night.
     out: Picture = shown * shown * np.float32(1.04) / (shown + np.float32(0.04))
     return out
 
 
-def printed(shown: Picture, frame: int, *, grain: float = 0.013) -> NDArray[np.uint8]:
+def printed(shown: Picture, frame: int, *, grain: float = 0.011) -> NDArray[np.uint8]:
     """Display values to 8 bits with this frame's grain, which leaves pure black and pure white alone."""
     height, width = shown.shape[:2]
     step = (frame * 2654435761) % 4096
     patch = _grain(height, width)[step % 64 : step % 64 + height, step // 64 : step // 64 + width]
     shown = np.clip(shown, 0, 1)
     body = np.sqrt(shown * (1 - shown)) * 2
-    out: NDArray[np.uint8] = np.clip((shown + np.float32(grain) * patch[..., None] * body) * 255 + 0.5, 0, 255).astype(np.uint8)
+    out: NDArray[np.uint8] = np.clip((shown + np.float32(grain) * patch[..., None] * body) * 255 + 0.5, 0,
+                                     255).astype(np.uint8)
     return out
 
 
 @lru_cache(maxsize=64)
 def lettering(text: str, height: int, width: int, style: str) -> NDArray[np.float32]:
     """A caption as straight RGBA, 0..1, of the picture's size."""
-    size = max(9, round((0.034 if style != "card" else 0.044) * height * min(1.0, width / height / 0.5625 if width < height else 1.0)))
+    # Words fit the narrower side, so that upright and wide pictures carry the same caption.
+    size = max(10, round((0.043 if style != "card" else 0.060) * min(height, width * 1.78)))
     font = ImageFont.load_default(size)
     image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     draw = ImageDraw.Draw(image)
-    lines = _wrapped(text, font, width * 0.86)
-    y = height * (0.74 if style != "card" else 0.46)
-    fill = {"speech": (255, 255, 255, 255), "thought": (255, 226, 130, 255), "card": (255, 255, 255, 255)}[style]
-    for line in lines:
-        draw.text((width / 2, y), line, font=font, fill=fill, anchor="mm", stroke_width=max(1, round(size / 11)), stroke_fill=(0, 0, 0, 255))
-        y += size * 1.3
+    y = height * (0.755 if style != "card" else 0.66)
+    fill = (255, 222, 120, 255) if style == "thought" else (255, 255, 255, 255)
+    bold = max(0, round(size / 30))
+    for line in _wrapped(text, font, width * 0.84):
+        draw.text((width / 2, y), line, font=font, fill=(0, 0, 0, 255), anchor="mm", stroke_width=bold
+                  + max(1, round(size / 10)), stroke_fill=(0, 0, 0, 255))
+        draw.text((width / 2, y), line, font=font, fill=fill, anchor="mm", stroke_width=bold, stroke_fill=fill)
+        y += size * 1.25
     return np.asarray(image, np.float32) / np.float32(255)
 
 
@@ -81,12 +85,12 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, room
     return lines
 
 
-def captioned(shown: NDArray[np.uint8], caption: Caption) -> NDArray[np.uint8]:
-    """The frame with a caption burned in."""
+def captioned(shown: NDArray[np.uint8], caption: Caption, light: float = 1.0) -> NDArray[np.uint8]:
+    """The frame with a caption burned in, ``light`` below 1 where the picture fades to black."""
     layer = lettering(caption.text, *shown.shape[:2], caption.style)
     rows = np.flatnonzero(layer[..., 3].any(1))
     a, b = int(rows[0]), int(rows[-1]) + 1
     alpha = layer[a:b, :, 3:]
     out = shown.copy()
-    out[a:b] = (shown[a:b] * (1 - alpha) + layer[a:b, :, :3] * alpha * 255 + 0.5).astype(np.uint8)
+    out[a:b] = (shown[a:b] * (1 - alpha) + layer[a:b, :, :3] * alpha * np.float32(255 * light) + 0.5).astype(np.uint8)
     return out

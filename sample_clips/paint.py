@@ -23,6 +23,11 @@ cv2.setNumThreads(1)
 SHIFT = 4
 
 
+def f32(values: ArrayLike) -> Picture:
+    """Values as a float32 array."""
+    return np.asarray(values, np.float32)
+
+
 def spline(points: Points, *, closed: bool = True, steps: int = 10) -> NDArray[np.float64]:
     """Catmull-Rom curve through ``points`` (n, 2), ``steps`` samples a segment."""
     p = np.asarray(points, float)
@@ -80,7 +85,9 @@ def noise(height: int, width: int, scale_x: float, scale_y: float, seed: int) ->
     shape = (max(2, round(height / scale_y) + 2), max(2, round(width / scale_x) + 2))
     grid = np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
     out: Picture = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
-    return (out - out.mean()) / max(float(out.std()), 1e-6)
+    out -= out.mean()
+    out /= max(float(out.std()), 1e-6)
+    return out
 
 
 def gradient(height: int, width: int, stops: Sequence[tuple[float, Colour]]) -> Picture:
@@ -91,11 +98,22 @@ def gradient(height: int, width: int, stops: Sequence[tuple[float, Colour]]) -> 
     return np.repeat(columns[:, None].astype(np.float32), width, 1)
 
 
+def bounds(mask: Picture) -> tuple[slice, slice]:
+    """Rows and columns outside which ``mask`` is 0 (empty slices where it is 0 everywhere)."""
+    rows = np.flatnonzero(mask.any(1))
+    if not rows.size:
+        return slice(0, 0), slice(0, 0)
+    columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
 def lay(canvas: Picture, mask: Picture, colour: ArrayLike) -> None:
     """Paint a colour (or a picture) over ``canvas`` in place where ``mask`` is."""
-    m = mask[..., None]
-    canvas *= 1 - m
-    canvas += m * np.asarray(colour, np.float32)
+    box = bounds(mask)
+    paint = np.asarray(colour, np.float32)
+    m = mask[box][..., None]
+    part = canvas[box]
+    part += m * ((paint if paint.ndim == 1 else np.broadcast_to(paint, canvas.shape)[box]) - part)
 
 
 def glow(canvas: Picture, x: float, y: float, radius: float, colour: ArrayLike, power: float = 2.0) -> None:
@@ -108,6 +126,12 @@ def glow(canvas: Picture, x: float, y: float, radius: float, colour: ArrayLike, 
     yy, xx = np.ogrid[top:foot, left:right]
     fall = np.clip(1 - ((xx - x) ** 2 + (yy - y) ** 2) / radius**2, 0, None).astype(np.float32) ** np.float32(power)
     canvas[top:foot, left:right] += fall[..., None] * np.asarray(colour, np.float32)
+
+
+def glow_at(canvas: Picture, at: tuple[float, float], radius: float, colour: ArrayLike, power: float = 2.0) -> None:
+    """Add a round falling light at a place given in picture heights, in place; ``radius`` in pixels."""
+    height, width = canvas.shape[:2]
+    glow(canvas, width / 2 + at[0] * height, at[1] * height, radius, colour, power)
 
 
 @cache
@@ -132,7 +156,7 @@ def bokeh(canvas: Picture, x: float, y: float, radius: float, colour: ArrayLike)
             return
     else:
         x0, y0, x1, y1 = 0, 0, size, size
-    shift = np.float32([[1, 0, x - np.floor(x)], [0, 1, y - np.floor(y)]])
+    shift = np.array([[1, 0, x - np.floor(x)], [0, 1, y - np.floor(y)]])
     moved = cv2.warpAffine(disc, shift, (size, size))[y0:y1, x0:x1]
     canvas[top + y0 : top + y1, left + x0 : left + x1] += moved[..., None] * np.asarray(colour, np.float32)
 
@@ -143,20 +167,18 @@ def warp(image: Picture, matrix: ArrayLike, height: int, width: int) -> Picture:
     return out
 
 
-def over(canvas: Picture, layer: Picture, fade: float = 1.0) -> None:
+def over(canvas: Picture, layer: Picture) -> None:
     """Lay a premultiplied RGBA layer of the same size over ``canvas`` in place."""
-    if fade != 1:
-        layer = layer * np.float32(fade)
-    rows = np.flatnonzero(layer[..., 3].any(1))
-    if rows.size:
-        a, b = rows[0], rows[-1] + 1
-        canvas[a:b] *= 1 - layer[a:b, :, 3:]
-        canvas[a:b] += layer[a:b, :, :3]
+    box = bounds(layer[..., 3])
+    part, top = canvas[box], layer[box]
+    part *= 1 - top[..., 3:]
+    part += top[..., :3]
 
 
 def mix(a: ArrayLike, b: ArrayLike, t: float) -> Picture:
     """Blend of ``a`` and ``b``, ``t`` = 0 all ``a``."""
-    return (np.asarray(a, np.float32) * np.float32(1 - t) + np.asarray(b, np.float32) * np.float32(t)).astype(np.float32)
+    return (np.asarray(a, np.float32) * np.float32(1 - t) + np.asarray(b, np.float32)
+            * np.float32(t)).astype(np.float32)
 
 
 def ease(t: float) -> float:

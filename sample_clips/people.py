@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from sample_clips.paint import Colour, Picture, noise, soft, spline
+from sample_clips.cast import Look
+from sample_clips.dress import cap, hair, long_hair, scarf, short_hair, suit
+from sample_clips.paint import Picture, f32, noise, soft, spline
 from sample_clips.sprites import Model, Sprite
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What makes one person: colours, build and clothes."""
-
-    name: str
-    skin: Colour
-    hair: Colour
-    iris: Colour
-    lips: Colour
-    jaw: float
-    brow: float
-    lash: float
-    long_hair: bool
-    stubble: float
-    coat: Colour
-    collar: Colour
-    cap: bool = False
-    scar: bool = False
-
-
-MARA = Look(name="Mara", skin=(0.90, 0.68, 0.56), hair=(0.13, 0.075, 0.06), iris=(0.30, 0.19, 0.10),
-            lips=(0.72, 0.30, 0.29), jaw=0.66, brow=0.055, lash=0.055, long_hair=True, stubble=0.0,
-            coat=(0.58, 0.36, 0.16), collar=(0.62, 0.10, 0.12))
-DANIEL = Look(name="Daniel", skin=(0.82, 0.60, 0.48), hair=(0.075, 0.07, 0.08), iris=(0.22, 0.34, 0.40),
-              lips=(0.62, 0.37, 0.33), jaw=0.82, brow=0.095, lash=0.03, long_hair=False, stubble=0.5,
-              coat=(0.13, 0.16, 0.23), collar=(0.80, 0.82, 0.86))
-DRIVER = Look(name="Driver", skin=(0.78, 0.58, 0.48), hair=(0.075, 0.07, 0.08), iris=(0.22, 0.34, 0.40),
-              lips=(0.58, 0.34, 0.31), jaw=0.82, brow=0.10, lash=0.03, long_hair=False, stubble=0.75,
-              coat=(0.10, 0.17, 0.16), collar=(0.30, 0.42, 0.42), cap=True, scar=True)
-
-
-@lru_cache(maxsize=192)
+@lru_cache(maxsize=64)
 def head(look: Look, unit: int, turn: float, blink: float, mouth: float, brow: float, gaze: float) -> Sprite:
     """A head of half-width ``unit`` pixels.
 
@@ -63,9 +33,9 @@ def head(look: Look, unit: int, turn: float, blink: float, mouth: float, brow: f
         _brow(m, look, side, turn, brow)
     _nose(m, look, turn)
     _mouth(m, look, turn, mouth)
-    (_long_hair if look.long_hair else _short_hair)(m, look, turn)
+    (long_hair if look.long_hair else short_hair)(m, look, turn)
     if look.cap:
-        _cap(m, turn)
+        cap(m, turn)
     return m.done()
 
 
@@ -75,7 +45,7 @@ def _ear(m: Model, look: Look, turn: float) -> None:
         if side * turn > 0.35 or look.long_hair:
             continue
         ear = m.shape(spline([(side * 0.90, -0.25), (side * 1.10, -0.28), (side * 1.08, 0.12), (side * 0.92, 0.36)]))
-        m.part(ear, np.float32(look.skin) * 0.86, m.dome(ear, 0.12))
+        m.part(ear, f32(look.skin) * 0.86, m.dome(ear, 0.12))
         m.tint(m.blob(side * 1.0, 0.02, 0.05, 0.18) * ear * 0.6, (0.55, 0.35, 0.3))
 
 
@@ -83,8 +53,8 @@ def _skin(m: Model, look: Look, face: Picture, turn: float) -> None:
     """The face's relief and its stains: sockets, cheeks, stubble, scar."""
     cx, nose, lips = 0.30 * turn, 0.50 * turn, 0.36 * turn
     relief = m.dome(face, 0.95) * 0.95
-    relief += 0.15 * m.blob(cx + 0.02 * turn, -0.62, 0.62, 0.26) + 0.10 * m.blob(cx, -0.36, 0.60, 0.10)
-    relief += 0.22 * m.blob(nose - 0.06 * turn, 0.14, 0.13, 0.40) + 0.21 * m.blob(nose, 0.37, 0.17, 0.13)
+    relief += 0.15 * m.blob(cx + 0.02 * turn, -0.62, 0.62, 0.26) + 0.05 * m.blob(cx, -0.38, 0.60, 0.16)
+    relief += 0.20 * m.blob(nose - 0.08 * turn, 0.12, 0.14, 0.44) + 0.21 * m.blob(nose, 0.37, 0.17, 0.13)
     relief += 0.07 * (m.blob(nose - 0.17, 0.42, 0.10, 0.08) + m.blob(nose + 0.17, 0.42, 0.10, 0.08))
     for side in (-1, 1):
         relief -= 0.16 * m.blob(cx + side * 0.43, -0.14, 0.25, 0.17)
@@ -106,7 +76,8 @@ def _skin(m: Model, look: Look, face: Picture, turn: float) -> None:
         beard = beard * np.clip(0.55 + 0.35 * grain, 0, 1) * (0.55 + 0.45 * np.clip(np.abs(m.x) * 1.2, 0, 1))
         m.tint(np.clip(beard, 0, 1) * look.stubble, (0.42, 0.38, 0.40))
     if look.scar:
-        m.tint(m.line([(cx - 0.66, -0.52), (cx - 0.56, -0.2), (cx - 0.60, 0.1), (cx - 0.50, 0.42)], 0.05, 0.012), (0.6, 0.3, 0.3))
+        m.tint(m.line([(cx - 0.66, -0.52), (cx - 0.56, -0.2), (cx - 0.60, 0.1), (cx - 0.50, 0.42)], 0.05, 0.012),
+               (0.6, 0.3, 0.3))
 
 
 def _eye(m: Model, look: Look, side: int, turn: float, blink: float, gaze: float) -> None:
@@ -114,7 +85,7 @@ def _eye(m: Model, look: Look, side: int, turn: float, blink: float, gaze: float
     # The far eye of a turned face is seen narrower.
     squeeze = 1 - 0.22 * turn * side
     cx, cy = 0.30 * turn + side * 0.42 * (1 - 0.16 * turn * side), -0.12
-    wide, tall = 0.215 * squeeze, 0.115 * (1 - blink)
+    wide, tall = (0.235 if look.long_hair else 0.21) * squeeze, (0.135 if look.long_hair else 0.105) * (1 - blink)
     inner, outer = cx - side * wide, cx + side * wide
     upper = [(inner, cy + 0.03), (cx - side * 0.5 * wide, cy - 0.72 * tall), (cx, cy - tall),
              (cx + side * 0.6 * wide, cy - 0.72 * tall), (outer, cy - 0.015)]
@@ -125,9 +96,9 @@ def _eye(m: Model, look: Look, side: int, turn: float, blink: float, gaze: float
         m.part(eye, (0.86, 0.83, 0.80))
         ix, iy = cx + 0.075 * gaze, cy - 0.012
         r = np.hypot(m.x - ix, m.y - iy)
-        disc = np.clip((0.105 - r) * m.unit + 0.5, 0, 1) * eye
-        m.part(disc.astype(np.float32), np.float32(look.iris) * (0.55 + 1.3 * np.clip((r - 0.03) / 0.08, 0, 1))[..., None])
-        m.tint((np.clip((r - 0.082) / 0.02, 0, 1) * disc).astype(np.float32) * 0.7, (0.1, 0.1, 0.1))
+        disc = np.clip(((0.118 if look.long_hair else 0.105) - r) * m.unit + 0.5, 0, 1) * eye
+        m.part(disc.astype(np.float32), f32(look.iris) * (0.55 + 1.3 * np.clip((r - 0.03) / 0.08, 0, 1))[..., None])
+        m.tint((np.clip((r - 0.085) / 0.02, 0, 1) * disc).astype(np.float32) * 0.7, (0.1, 0.1, 0.1))
         m.part((np.clip((0.048 - r) * m.unit + 0.5, 0, 1) * eye).astype(np.float32), (0.01, 0.01, 0.015))
         m.tint(eye * np.clip(1 - (m.y - (cy - tall)) / 0.09, 0, 1) * 0.75, (0.25, 0.2, 0.22))
         spark = np.hypot(m.x - ix + 0.035, m.y - iy + 0.045)
@@ -137,7 +108,8 @@ def _eye(m: Model, look: Look, side: int, turn: float, blink: float, gaze: float
     m.part(m.line(spline([(x, y - 0.006) for x, y in upper], closed=False, steps=4), look.lash + 0.02) * 0.95, dark)
     if look.lash > 0.04:
         m.part(m.line([(outer - side * 0.02, cy - 0.02), (outer + side * 0.05, cy - 0.07)], 0.04), dark)
-    m.tint(m.line(spline([(x, y - 0.085 - 0.02 * blink) for x, y in upper], closed=False, steps=4), 0.03, 0.012) * 0.8, (0.5, 0.33, 0.3))
+    m.tint(m.line(spline([(x, y - 0.085 - 0.02 * blink) for x, y in upper], closed=False, steps=4), 0.03, 0.012) * 0.8,
+           (0.5, 0.33, 0.3))
     m.tint(m.line(spline(lower, closed=False, steps=4), 0.022, 0.008) * 0.6, (0.45, 0.3, 0.3))
 
 
@@ -148,8 +120,8 @@ def _brow(m: Model, look: Look, side: int, turn: float, mood: float) -> None:
     line = spline([(cx - side * wide, y + 0.05 + 0.09 * mood), (cx - side * 0.25 * wide, y - 0.03 + 0.03 * mood),
                    (cx + side * 0.4 * wide, y - 0.05 - 0.01 * mood), (cx + side * wide, y + 0.05 - 0.02 * mood)],
                   closed=False, steps=6)
-    hairs = np.clip(0.85 + 0.25 * noise(m.height, m.width, 2.0, 5.0, 8), 0, 1)
-    m.part(m.line(line, look.brow + 0.02, 0.012) * hairs * 0.92, np.float32(look.hair) * 0.9)
+    hairs = np.clip(0.92 + 0.10 * noise(m.height, m.width, max(1.5, 0.02 * m.unit), max(3.0, 0.07 * m.unit), 8), 0.6, 1)
+    m.part(m.line(line, look.brow + 0.035, 0.016) * hairs * 0.9, f32(look.hair) * 0.9)
 
 
 def _nose(m: Model, look: Look, turn: float) -> None:
@@ -158,7 +130,8 @@ def _nose(m: Model, look: Look, turn: float) -> None:
     m.tint(m.blob(x - 0.03 * turn, 0.50, 0.17, 0.05) * 0.6, (0.5, 0.3, 0.27))
     for side in (-1, 1):
         m.tint(m.blob(x + side * 0.09 - 0.03 * turn, 0.475, 0.04, 0.026) * 0.9, (0.2, 0.09, 0.08))
-        m.tint(m.line(spline([(x + side * 0.19, 0.34), (x + side * 0.225, 0.42), (x + side * 0.17, 0.48)], closed=False), 0.025, 0.012) * 0.5,
+        m.tint(m.line(spline([(x + side * 0.19, 0.34), (x + side * 0.225, 0.42), (x + side * 0.17, 0.48)],
+                             closed=False), 0.025, 0.012) * 0.5,
                (0.5, 0.3, 0.27))
     m.tint(m.blob(x, 0.6, 0.045, 0.07) * 0.25, (0.6, 0.4, 0.38))
 
@@ -168,17 +141,19 @@ def _mouth(m: Model, look: Look, turn: float, gape: float) -> None:
     x, y, wide, drop = 0.36 * turn, 0.765, 0.29 + 0.02 * (look.jaw - 0.66), 0.13 * gape
     full = 1.0 if look.long_hair else 0.72
     corner = [(x - wide, y), (x + wide, y)]
-    top = [corner[0], (x - 0.12, y - 0.075 * full), (x - 0.01, y - 0.055 * full), (x + 0.10, y - 0.075 * full), corner[1]]
+    top = [corner[0], (x - 0.12, y - 0.075 * full), (x - 0.01, y - 0.055 * full), (x + 0.10, y - 0.075 * full),
+           corner[1]]
     middle_up = [corner[1], (x + 0.1, y - 0.004), (x, y + 0.008), (x - 0.1, y - 0.004), corner[0]]
     upper = m.shape(np.concatenate([spline(top, closed=False), spline(middle_up, closed=False)]), 0.006)
     low_in = [corner[0], (x - 0.1, y + 0.01 + drop), (x + 0.1, y + 0.01 + drop), corner[1]]
-    low_out = [corner[1], (x + 0.13, y + 0.10 * full + drop), (x, y + 0.125 * full + drop), (x - 0.13, y + 0.10 * full + drop), corner[0]]
+    low_out = [corner[1], (x + 0.13, y + 0.10 * full + drop), (x, y + 0.125 * full + drop),
+               (x - 0.13, y + 0.10 * full + drop), corner[0]]
     lower = m.shape(np.concatenate([spline(low_in, closed=False), spline(low_out, closed=False)]), 0.006)
     if gape:
         inside = m.shape(np.concatenate([spline(middle_up[::-1], closed=False), spline(low_in[::-1], closed=False)]))
         m.part(inside, (0.13, 0.03, 0.03))
         m.part(inside * np.clip(1 - (m.y - y) / 0.05, 0, 1) * 0.85, (0.78, 0.74, 0.70))
-    m.part(upper * 0.9, np.float32(look.lips) * 0.78)
+    m.part(upper * 0.9, f32(look.lips) * 0.78)
     m.part(lower * 0.85, look.lips)
     m.part(m.blob(x - 0.04, y + 0.07 * full + drop, 0.09, 0.018) * 0.35, (1.0, 0.75, 0.72))
     line = m.line(spline(middle_up, closed=False, steps=4), 0.028, 0.006)
@@ -187,112 +162,27 @@ def _mouth(m: Model, look: Look, turn: float, gape: float) -> None:
         m.tint(m.blob(x + side * (wide + 0.01), y + 0.01, 0.04, 0.035) * 0.5, (0.5, 0.3, 0.28))
 
 
-def strands(m: Model, x: float, y: float, seed: int) -> Picture:
-    """Hair texture that radiates from ``(x, y)``: dark and light strands, -1..1."""
-    angle = np.arctan2(m.x - x, m.y - y)
-    radius = np.hypot(m.x - x, m.y - y)
-    table = np.random.default_rng(seed).standard_normal(720).astype(np.float32)
-    table = np.convolve(table, [0.25, 0.5, 0.25], "same").astype(np.float32)
-    wave = angle + 0.05 * np.sin(radius * 4 + seed)
-    fine = np.interp(wave * 110 % 720, np.arange(720), table)
-    broad = np.interp(wave * 26 % 720, np.arange(720), table)
-    return np.clip(0.55 * fine + 0.6 * broad, -1.5, 1.5).astype(np.float32)
-
-
-def _hair(m: Model, mask: Picture, look: Look, x: float, y: float, seed: int, shine: float = 0.3) -> None:
-    """Lay hair: strands in the colour and in the relief, a soft edge."""
-    texture = strands(m, x, y, seed)
-    colour = np.float32(look.hair) * (1.15 + 0.55 * texture)[..., None] + np.float32(0.012)
-    m.part(mask, np.clip(colour, 0.01, 1), m.dome(mask, 0.5) + 0.018 * texture, shine)
-
-
-def _long_hair(m: Model, look: Look, turn: float) -> None:
-    """Hair parted on the side, falling past the cheeks."""
-    p = -0.22 + 0.12 * turn
-    left = spline([(p, -1.62), (-0.55, -1.66), (-1.06, -1.28), (-1.26, -0.5), (-1.24, 0.4), (-1.32, 1.3), (-1.15, 1.74),
-                   (-0.86, 1.5), (-0.90, 0.75), (-0.98 + 0.1 * turn, 0.1), (-0.90 + 0.12 * turn, -0.45), (-0.66, -0.92), (p, -1.28)])
-    right = spline([(p, -1.28), (p, -1.62), (0.45, -1.72), (1.04, -1.34), (1.26, -0.5), (1.22, 0.4), (1.34, 1.2), (1.2, 1.74),
-                    (0.9, 1.55), (0.88, 0.8), (0.98 + 0.1 * turn, 0.15), (0.94 + 0.12 * turn, -0.30), (0.72, -0.80), (0.25, -1.16)])
-    for mask, seed in ((m.shape(left), 3), (m.shape(right), 4)):
-        m.tint(soft(mask, 0.09 * m.unit) * 0.55, (0.35, 0.25, 0.25))
-        _hair(m, mask, look, p, -1.75, seed)
-    wisp = m.line(spline([(p + 0.1, -1.3), (0.5, -0.95), (0.78, -0.3), (0.72, 0.3)], closed=False), 0.02)
-    m.part(wisp * 0.7, np.float32(look.hair) * 1.3)
-
-
-def _short_hair(m: Model, look: Look, turn: float) -> None:
-    """Short sides and a swept top."""
-    sides = m.shape(spline([(-0.99, 0.02), (-1.08, -0.7), (-0.85, -1.4), (0, -1.68), (0.85, -1.4), (1.08, -0.7), (0.99, 0.02),
-                            (0.88, -0.15), (0.84, -0.75), (0.5, -1.05), (-0.5, -1.05), (-0.84, -0.75), (-0.88, -0.15)]), 0.03)
-    _hair(m, sides * 0.94, look, 0, -0.3, 6, 0.12)
-    top = m.shape(spline([(-0.86, -0.98), (-1.0, -1.4), (-0.6, -1.78), (0.15, -1.92), (0.82, -1.72), (1.0, -1.25), (0.82, -0.85),
-                          (0.62 + 0.1 * turn, -1.06), (0.1 + 0.1 * turn, -0.98), (-0.4, -1.08)]))
-    m.tint(soft(top, 0.08 * m.unit) * 0.5, (0.4, 0.3, 0.3))
-    _hair(m, top, look, -1.1, -0.6, 7, 0.3)
-
-
-def _cap(m: Model, turn: float) -> None:
-    """A driver's peaked cap."""
-    crown = m.shape(spline([(-1.02, -0.86), (-1.3, -1.36), (-0.8, -1.84), (0, -1.95), (0.8, -1.84), (1.3, -1.36), (1.02, -0.86), (0, -0.98)]))
-    m.part(crown, (0.10, 0.16, 0.17), m.dome(crown, 0.5))
-    band = m.shape(spline([(-1.02, -0.86), (-1.0, -1.1), (0, -1.22), (1.0, -1.1), (1.02, -0.86), (0, -0.95)]))
-    m.part(band, (0.05, 0.06, 0.07), m.dome(band, 0.15))
-    x = 0.25 * turn
-    m.part(m.blob(x, -1.32, 0.12, 0.12), (0.75, 0.62, 0.25))
-    peak = m.shape(spline([(x - 0.88, -0.92), (x, -1.06), (x + 0.88, -0.92), (x + 0.62, -0.62), (x, -0.52), (x - 0.62, -0.62)]))
-    m.tint(soft(np.roll(peak, round(0.16 * m.unit), 0), 0.08 * m.unit) * 0.75, (0.25, 0.2, 0.2))
-    m.part(peak, (0.035, 0.04, 0.045), m.dome(peak, 0.25), 0.5)
-
-
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=16)
 def bust(look: Look, unit: int, turn: float) -> Sprite:
     """Neck, shoulders and clothes (and the hair behind), with the origin where the head's is."""
-    m = Model(-3.0, -1.9, 3.0, 5.2, unit)
+    m = Model(-3.0, -1.9, 3.0, 7.8, unit)
     if look.long_hair:
-        back = m.shape(spline([(0, -1.7), (0.95, -1.4), (1.28, -0.4), (1.36, 1.0), (1.25, 2.2), (0.7, 2.5), (-0.7, 2.5), (-1.25, 2.2),
-                               (-1.36, 1.0), (-1.28, -0.4), (-0.95, -1.4)]))
-        _hair(m, back, look, 0, -1.75, 9)
+        back = m.shape(spline([(0, -1.7), (0.95, -1.4), (1.28, -0.4), (1.42, 1.0), (1.46, 2.0), (1.1, 2.7), (0.5, 2.3),
+                               (-0.5, 2.3), (-1.1, 2.7), (-1.46, 2.0),
+                               (-1.42, 1.0), (-1.28, -0.4), (-0.95, -1.4)]))
+        hair(m, back, look, 0, -1.75, 9)
         m.tint(back, (0.6, 0.6, 0.6))
     slim = 0.86 if look.long_hair else 1.0
-    neck = m.shape(spline([(-0.46 * slim, 0.5), (-0.48 * slim, 1.4), (-0.75, 2.1), (0.75, 2.1), (0.48 * slim, 1.4), (0.46 * slim, 0.5)]))
-    m.part(neck, np.float32(look.skin) * 0.92, m.dome(neck, 0.5), 0.05)
+    neck = m.shape(spline([(-0.46 * slim, 0.5), (-0.48 * slim, 1.4), (-0.75, 2.1), (0.75, 2.1), (0.48 * slim, 1.4),
+                           (0.46 * slim, 0.5)]))
+    m.part(neck, f32(look.skin) * 0.92, m.dome(neck, 0.5), 0.05)
     m.tint(neck * np.clip(1.75 - m.y, 0, 1) * 0.9, (0.36, 0.26, 0.27))
     wide = 2.25 * (0.86 if look.long_hair else 1.04)
-    body = m.shape(spline([(-0.5, 1.66), (-1.2, 1.95), (-wide + 0.25, 2.35), (-wide - 0.1, 3.2), (-wide - 0.25, 5.6), (wide + 0.25, 5.6),
+    body = m.shape(spline([(-0.5, 1.66), (-1.2, 1.95), (-wide + 0.25, 2.35), (-wide - 0.1, 3.2), (-wide - 0.25, 8.4),
+                           (wide + 0.25, 8.4),
                            (wide + 0.1, 3.2), (wide - 0.25, 2.35), (1.2, 1.95), (0.5, 1.66), (0, 2.0)]))
     folds = 0.10 * soft(noise(m.height, m.width, unit * 0.5, unit * 1.6, 12), unit * 0.08)
     weave = 1 + 0.05 * noise(m.height, m.width, 1.5, 1.5, 14)
-    m.part(body, np.float32(look.coat) * weave[..., None], m.dome(body, 0.9) * 0.8 + folds, 0.03)
-    (_scarf if look.long_hair else _suit)(m, look, turn)
+    m.part(body, f32(look.coat) * weave[..., None], m.dome(body, 0.9) * 0.8 + folds, 0.03)
+    (scarf if look.long_hair else suit)(m, look, turn)
     return m.done()
-
-
-def _scarf(m: Model, look: Look, turn: float) -> None:
-    """Wound scarf and coat lapels."""
-    for side in (-1, 1):
-        lapel = m.shape(spline([(side * 0.3, 2.3), (side * 1.05, 2.05), (side * 1.25, 2.9), (side * 0.55, 4.0), (side * 0.1, 4.9)]))
-        m.tint(soft(lapel, 0.06 * m.unit) * 0.6, (0.4, 0.35, 0.3))
-        m.part(lapel, np.float32(look.coat) * 1.12, m.dome(lapel, 0.25))
-    for y, wide, tall, seed in ((2.25, 1.0, 0.42, 1), (1.88, 0.86, 0.38, 2)):
-        loop = m.shape(spline([(-wide, y - 0.2), (-0.4, y + 0.12), (0.4, y + 0.12), (wide, y - 0.2), (wide * 0.9, y + tall * 0.6),
-                               (0.3, y + tall + 0.1), (-0.3, y + tall + 0.1), (-wide * 0.9, y + tall * 0.6)]))
-        knit = np.sin((m.y * 1.0 + 0.25 * m.x**2) * 26 + seed) * 0.5 + 0.5 * np.sin(m.x * 40)
-        m.tint(soft(loop, 0.07 * m.unit) * 0.6, (0.35, 0.3, 0.3))
-        m.part(loop, np.float32(look.collar) * (0.92 + 0.10 * knit)[..., None], m.dome(loop, 0.3) + 0.012 * knit.astype(np.float32))
-
-
-def _suit(m: Model, look: Look, turn: float) -> None:
-    """Shirt, tie, lapels."""
-    shirt = m.shape(spline([(-0.52, 1.6), (0, 2.0), (0.52, 1.6), (0.7, 2.2), (0.1, 4.6), (-0.1, 4.6), (-0.7, 2.2)]))
-    m.part(shirt, look.collar, m.dome(shirt, 0.5))
-    tie = m.shape([(-0.13, 2.0), (0.13, 2.0), (0.1, 2.25), (0.24, 4.0), (0, 4.5), (-0.24, 4.0), (-0.1, 2.25)])
-    m.tint(soft(tie, 0.05 * m.unit) * 0.6, (0.4, 0.4, 0.45))
-    m.part(tie, (0.24, 0.06, 0.09), m.dome(tie, 0.2), 0.15)
-    for side in (-1, 1):
-        collar = m.shape([(side * 0.5, 1.45), (side * 0.1, 2.08), (side * 0.42, 2.42), (side * 0.78, 1.9)])
-        m.tint(soft(collar, 0.05 * m.unit) * 0.5, (0.4, 0.4, 0.45))
-        m.part(collar, np.float32(look.collar) * 1.05, m.dome(collar, 0.12))
-        lapel = m.shape(spline([(side * 0.72, 1.85), (side * 1.25, 2.1), (side * 1.38, 2.75), (side * 1.0, 3.0), (side * 0.35, 4.6),
-                                (side * 0.12, 4.6), (side * 0.42, 3.0)]))
-        m.tint(soft(lapel, 0.06 * m.unit) * 0.5, (0.4, 0.4, 0.45))
-        m.part(lapel, np.float32(look.coat) * 1.25, m.dome(lapel, 0.2))

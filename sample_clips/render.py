@@ -1,4 +1,4 @@
-"""Render a clip: frames through MoviePy's writer, container features by a second pass of its FFmpeg, truth beside it."""
+"""Render a clip: frames through MoviePy, container features by a second pass of its FFmpeg, the truth beside it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from sample_clips.screen import Screen
 from sample_clips.sound import SAMPLES, score
 
 # One thread and no dates or versions in the container: the same frames give the same file.
-STEADY = ("-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
+STEADY = ("-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata",
+          "-1")
 TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 TO_709 = "scale=out_color_matrix=bt709:out_range=tv"
 
@@ -57,10 +58,21 @@ class Clip:
         """What draws its frames."""
         return Screen(edit=self.edit, scenes=self.scenes, height=self.height, width=self.width)
 
+    @property
+    def scale(self) -> int:
+        """Ticks a second of the video track, where the rate alone gives each picture's time."""
+        return self.rate.numerator * (512 if self.rate.denominator == 1 else 1)
+
     def truth(self) -> truth.Json:
         """Its truth, the same whether or not it has been rendered."""
-        facts = {"series": "night-bus", "genre": "sample", "shows": self.shows, **self.facts}
-        return truth.document(self.name, self.edit, rate=str(self.rate), width=self.width, height=self.height, facts=facts)
+        steady: dict[str, Any] = {}
+        if not self.times:
+            step = self.scale // self.rate.numerator * self.rate.denominator
+            steady = {"time_base": f"1/{self.scale}", "pts_first": 0, "pts_step": step, "pts_end": step
+                      * self.edit.frames}
+        facts = {"series": "night-bus", "genre": "sample", "shows": self.shows, **steady, **self.facts}
+        return truth.document(self.name, self.edit, rate=str(self.rate), width=self.width, height=self.height,
+                              facts=facts)
 
 
 def render(clip: Clip, folder: Path, *, progress: bool = False) -> Path:
@@ -97,11 +109,14 @@ def _write(clip: Clip, path: Path, *, progress: bool) -> None:
     options = [*STEADY, *TAGS, "-vf", f"{TO_709},format={clip.pixels},{clock}", "-fps_mode", "passthrough",
                "-crf", str(clip.crf), "-movflags", "+faststart", *clip.options]
     if not clip.times:
-        options += ["-video_track_timescale", str(clip.rate.numerator * (512 if clip.rate.denominator == 1 else 1))]
-    video.write_videofile(str(path), fps=fps, codec=clip.codec, preset="slow", audio=clip.sound, audio_fps=SAMPLES, audio_codec="aac",
-                          audio_bitrate="72k", temp_audiofile=str(path.with_suffix(".m4a")), ffmpeg_params=options, logger="bar" if progress else None)
+        options += ["-video_track_timescale", str(clip.scale)]
+    video.write_videofile(str(path), fps=fps, codec=clip.codec, preset="medium", audio=clip.sound, audio_fps=SAMPLES,
+                          audio_codec="aac",
+                          audio_bitrate="72k", temp_audiofile=str(path.with_suffix(".m4a")), ffmpeg_params=options,
+                          logger="bar" if progress else None)
 
 
 def _ffmpeg(*arguments: str) -> None:
     """Run the bundled FFmpeg."""
-    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", *arguments], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", *arguments], check=True,
+                   stdin=subprocess.DEVNULL)

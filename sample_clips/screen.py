@@ -26,28 +26,31 @@ class Screen:
     def frame(self, number: int) -> NDArray[np.uint8]:
         """Frame ``number`` as ``(height, width, 3)`` RGB."""
         still = next((a for a, b in self.edit.freezes if a <= number < b), number)
-        shown = printed(self._picture(still), still)
+        shown = printed(self.picture(still), still)
         for caption in self.edit.captions:
             if caption.start <= still < caption.stop:
-                shown = captioned(shown, caption)
+                shown = captioned(shown, caption, self._fade(still))
         return shown
 
-    def _picture(self, frame: int) -> Picture:
-        """Display values of a frame, joins and fades applied."""
+    def picture(self, frame: int) -> Picture:
+        """Display values 0..1 of a frame before grain and captions, joins and fades applied."""
         edit = self.edit
         k = edit.at(frame)
-        for j in (k, k + 1):
-            if 0 < j < len(edit.placed) and edit.placed[j].lead <= frame < edit.placed[j].end:
-                old, new = edit.placed[j - 1], edit.placed[j]
-                picture = joined(new, frame, lambda: self._shot(old, frame), lambda: self._shot(new, frame))
-                break
+        # The join that a frame lies in is the one into its own row or into the next.
+        near = [j for j in (k, k + 1) if 0 < j < len(edit.placed) and edit.placed[j].lead <= frame < edit.placed[j].end]
+        if near:
+            old, new = edit.placed[near[0] - 1], edit.placed[near[0]]
+            picture = joined(new, frame, lambda: self._shot(old, frame), lambda: self._shot(new, frame))
         else:
             picture = self._shot(edit.placed[k], frame)
-        if frame < edit.fade_up:
-            picture = picture * np.float32((frame + 1) / (edit.fade_up + 1))
-        if frame >= edit.frames - edit.fade_down:
-            picture = picture * np.float32((edit.frames - frame) / (edit.fade_down + 1))
-        return picture
+        return picture * np.float32(self._fade(frame))
+
+    def _fade(self, frame: int) -> float:
+        """How much light the fades at head and tail leave a frame: 1 outside them."""
+        edit = self.edit
+        up = (frame + 1) / (edit.fade_up + 1) if frame < edit.fade_up else 1.0
+        down = (edit.frames - frame) / (edit.fade_down + 1) if frame >= edit.frames - edit.fade_down else 1.0
+        return min(up, down)
 
     def _shot(self, place: Placed, frame: int) -> Picture:
         """A row's scene at this frame."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sample_clips.paint import Colour, Picture, over, soft, warp
+from sample_clips.paint import Colour, Picture, bounds, f32, over, soft, warp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Light:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sprite:
-    """Albedo ``(h, w, 3)`` times cover, cover ``(h, w)``, normals ``(h, w, 3)``, shine ``(h, w)``; ``origin`` in pixels."""
+    """Albedo (h, w, 3) times cover, cover (h, w), normals (h, w, 3), shine (h, w); ``origin`` in pixels."""
 
     albedo: Picture
     cover: Picture
@@ -32,33 +32,59 @@ class Sprite:
     shine: Picture
     origin: tuple[float, float]
 
+    def above(self, row: float) -> Sprite:
+        """The part above ``row`` pixels under the origin: what lies below the picture need not be lit."""
+        keep = max(1, min(self.cover.shape[0], math.ceil(self.origin[1] + row)))
+        return replace(self, albedo=self.albedo[:keep], cover=self.cover[:keep], normal=self.normal[:keep],
+                       shine=self.shine[:keep])
+
     def lit(self, ambient: Colour, lights: Sequence[Light]) -> Picture:
         """Premultiplied RGBA under ``ambient`` and ``lights`` (Lambert, a soft highlight, rim by grazing angle)."""
-        total = np.empty(self.albedo.shape, np.float32)
-        total[:] = np.float32(ambient)
-        edge = np.zeros_like(total)
-        for light in lights:
-            way = np.float32(light.towards)
-            way = way / np.linalg.norm(way)
-            facing = np.maximum(self.normal @ way, 0)
-            if light.rim:
-                graze = (1 - self.normal[..., 2]) ** 2 * facing * self.cover
-                edge += graze[..., None] * np.float32(light.colour)
-            else:
-                total += facing[..., None] * np.float32(light.colour)
-                half = way + np.float32((0, 0, 1))
-                gleam = np.maximum(self.normal @ (half / np.linalg.norm(half)), 0) ** 24 * self.shine
-                edge += gleam[..., None] * np.float32(light.colour)
-        return np.dstack([self.albedo * total + edge, self.cover])
+        broad, rims = [x for x in lights if not x.rim], [x for x in lights if x.rim]
+        # cv2.transform runs in one thread; a matrix product of such thin matrices waits for its own threads.
+        total = cv2.transform(np.maximum(cv2.transform(self.normal, _ways(broad)), 0), _colours(broad)) + f32(ambient)
+        out = np.empty((*self.cover.shape, 4), np.float32)
+        np.multiply(self.albedo, total, out=out[..., :3])
+        if rims:
+            graze = np.square(1 - self.normal[..., 2]) * self.cover
+            facing = np.maximum(cv2.transform(self.normal, _ways(rims)), 0) * graze[..., None]
+            out[..., :3] += cv2.transform(facing, _colours(rims))
+        if self.shine.any():
+            half = _ways(broad) + f32((0, 0, 1))
+            gleam = np.maximum(cv2.transform(self.normal, half / np.linalg.norm(half, axis=1, keepdims=True)), 0)
+            gleam = np.square(np.square(np.square(gleam * gleam * gleam))) * self.shine[..., None]
+            out[..., :3] += cv2.transform(gleam, _colours(broad))
+        out[..., 3] = self.cover
+        return out
+
+
+def _ways(lights: Sequence[Light]) -> Picture:
+    """Unit directions, a row a light (two rows at least: one channel alone would lose its axis)."""
+    ways = np.array([light.towards for light in lights] + [(0.0, 0.0, 1.0)] * (2 - len(lights)), np.float32)
+    unit: Picture = ways / np.linalg.norm(ways, axis=1, keepdims=True)
+    return unit
+
+
+def _colours(lights: Sequence[Light]) -> Picture:
+    """Colours, a column a light, black for the rows that fill up."""
+    return np.ascontiguousarray(np.array([light.colour for light in lights] + [(0.0, 0.0, 0.0)] * (2 - len(lights)),
+                                         np.float32).T)
 
 
 def put(canvas: Picture, layer: Picture, origin: tuple[float, float], x: float, y: float, *, zoom: float = 1.0,
-        turn: float = 0.0, flip: bool = False, fade: float = 1.0) -> None:
-    """Lay a premultiplied RGBA layer with its ``origin`` at pixel ``(x, y)``, zoomed, turned (radians), mirrored."""
+        turn: float = 0.0) -> None:
+    """Lay a premultiplied RGBA layer with its ``origin`` at pixel ``(x, y)``, zoomed and turned (radians), in place."""
     c, s = zoom * math.cos(turn), zoom * math.sin(turn)
-    m = np.array([[c, -s], [s, c]]) @ np.diag([-1.0 if flip else 1.0, 1.0])
+    m = np.array([[c, -s], [s, c]])
     shift = np.array([x, y]) - m @ np.array(origin)
-    over(canvas, warp(layer, np.column_stack([m, shift]), *canvas.shape[:2]), fade)
+    height, width = layer.shape[:2]
+    corners = np.array([(0, 0), (width, 0), (0, height), (width, height)]) @ m.T + shift
+    low = np.floor(np.maximum(corners.min(0) - 1, 0)).astype(int)
+    high = np.ceil(np.minimum(corners.max(0) + 1, canvas.shape[1::-1])).astype(int)
+    if (high <= low).any():
+        return
+    target = canvas[low[1] : high[1], low[0] : high[0]]
+    over(target, warp(layer, np.column_stack([m, shift - low]), *target.shape[:2]))
 
 
 class Model:
@@ -87,17 +113,22 @@ class Model:
 
     def line(self, points: ArrayLike, thick: float, blur: float = 0.0) -> Picture:
         """Mask of an open line, tapered at both ends, given in units."""
-        mask = np.zeros((self.height, self.width), np.float32)
         at = (np.asarray(points, float) - (self.left, self.top)) * self.unit
+        away = np.full((self.height, self.width), np.inf, np.float32)
+        reach = thick * self.unit + 2
         for k in range(len(at) - 1):
+            a, b = at[k], at[k + 1]
             taper = math.sin(math.pi * (k + 0.7) / (len(at) + 0.4)) ** 0.6
-            piece = np.zeros((self.height, self.width), np.uint8)
-            ends = np.round(at[k : k + 2] * 16).astype(np.int32)
-            # Below one pixel a line keeps its width and loses strength instead.
-            wide = thick * taper * self.unit
-            cv2.line(piece, ends[0].tolist(), ends[1].tolist(), 255, max(1, round(wide)), cv2.LINE_AA, 4)
-            np.maximum(mask, piece.astype(np.float32) / 255 * np.float32(min(1.0, wide)), out=mask)
-        return soft(mask, blur * self.unit)
+            x0, y0 = np.maximum(np.floor(np.minimum(a, b) - reach), 0).astype(int)
+            x1, y1 = np.ceil(np.maximum(a, b) + reach).astype(int) + 1
+            yy, xx = np.mgrid[y0 : max(y0, min(y1, self.height)), x0 : max(x0, min(x1, self.width))].astype(np.float32)
+            span = b - a
+            t = np.clip(((xx - a[0]) * span[0] + (yy - a[1]) * span[1]) / max(float(span @ span), 1e-6), 0, 1)
+            far = np.hypot(xx - a[0] - t * span[0], yy - a[1] - t
+                           * span[1]) - np.float32(0.5 * thick * taper * self.unit)
+            part = away[y0 : y0 + far.shape[0], x0 : x0 + far.shape[1]]
+            np.minimum(part, far, out=part)
+        return soft(np.clip(0.5 - away, 0, 1).astype(np.float32), blur * self.unit)
 
     def blob(self, x: float, y: float, rx: float, ry: float) -> Picture:
         """Gaussian bump of half-widths ``rx``, ``ry``."""
@@ -112,23 +143,33 @@ class Model:
 
     def part(self, mask: Picture, colour: ArrayLike, relief: Picture | None = None, shine: float = 0.0) -> None:
         """Lay a part over what is there; with ``relief`` (units) it gets a surface of its own."""
-        m = mask[..., None]
-        self.albedo += (np.asarray(colour, np.float32) - self.albedo) * m
-        self.cover += (1 - self.cover) * mask
-        if relief is not None:
+        box = bounds(mask)
+        m = mask[box]
+        paint = np.asarray(colour, np.float32)
+        albedo, cover = self.albedo[box], self.cover[box]
+        albedo += ((paint if paint.ndim == 1 else paint[box]) - albedo) * m[..., None]
+        cover += (1 - cover) * m
+        if relief is not None and m.size and min(m.shape) > 1:
             # Gradients are per unit; the sign turns heights into normals that face the viewer.
-            gy, gx = np.gradient(relief * self.unit)
+            gy, gx = np.gradient(relief[box] * self.unit)
             n = np.dstack([-gx, -gy, np.ones_like(gx)]).astype(np.float32)
-            n /= np.linalg.norm(n, axis=2, keepdims=True)
-            hard = np.clip(mask * 4 - 1.5, 0, 1)[..., None]
-            self.normal += (n - self.normal) * hard
-            self.shine += (shine - self.shine) * hard[..., 0]
+            n /= np.sqrt(1 + gx * gx + gy * gy)[..., None]
+            hard = np.clip(m * 4 - 1.5, 0, 1)
+            normal, gloss = self.normal[box], self.shine[box]
+            normal += (n - normal) * hard[..., None]
+            gloss += (shine - gloss) * hard
 
     def tint(self, mask: Picture, colour: ArrayLike) -> None:
         """Stain what is there (multiply towards ``colour``) without adding cover."""
-        self.albedo *= 1 - mask[..., None] * (1 - np.asarray(colour, np.float32))
+        box = bounds(np.where(mask > 0.004, mask, 0))
+        albedo = self.albedo[box]
+        albedo *= 1 - mask[box][..., None] * (1 - np.asarray(colour, np.float32))
 
     def done(self) -> Sprite:
-        """The finished sprite, its origin at ``(0, 0)`` units."""
-        return Sprite(albedo=self.albedo * self.cover[..., None], cover=self.cover, normal=self.normal,
-                      shine=self.shine * self.cover, origin=(-self.left * self.unit, -self.top * self.unit))
+        """The finished sprite, cut to its cover, with its origin where the board has ``(0, 0)``."""
+        box = bounds(self.cover)
+        cover = self.cover[box]
+        return Sprite(albedo=self.albedo[box] * cover[..., None], cover=cover,
+                      normal=np.ascontiguousarray(self.normal[box]),
+                      shine=self.shine[box] * cover, origin=(-self.left * self.unit - box[1].start, -self.top
+                                                             * self.unit - box[0].start))
