@@ -86,11 +86,21 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("clips", type=Path, metavar="CLIPS", help="folder of videos")
     made.add_argument("--truth", type=Path, metavar="DIR", help="folder of truth JSON (default: CLIPS, else ../truth)")
     made.add_argument("--detector", nargs="+", default=[], metavar="NAME", help="detectors to score (default: all)")
+    made.add_argument(
+        "--predicted", nargs="+", default=[], metavar="NAME=FILE", help="also score predictions of a file"
+    )
     made.add_argument("--tolerance", nargs="+", type=int, default=[0, 1, 2], metavar="T", help="in frames (0 1 2)")
     made.add_argument("--min-scene-len-1", action="store_true", help="also run the peers with one-frame shots allowed")
     made.add_argument("--out", type=Path, metavar="DIR", help="write accuracy.json and accuracy.md there")
     made.add_argument("--cache", type=Path, metavar="DIR", help="keeps predictions (default: the user's cache)")
     return made
+
+
+def _named_file(text: str) -> tuple[str, Path]:
+    name, sign, path = text.partition("=")
+    if not (name and sign and path):
+        raise UsageError(f"--predicted takes NAME=FILE, not '{text}'")
+    return name, Path(path)
 
 
 def main(argv: list[str]) -> int:
@@ -108,8 +118,12 @@ def main(argv: list[str]) -> int:
     for note in notes:
         print(note, file=sys.stderr)
     names = predictions.detector_names(args.detector, args.min_scene_len_1)
+    elsewhere = {name: predictions.read_elsewhere(path, clips) for name, path in map(_named_file, args.predicted)}
     found = run(clips, names, args.cache or predictions.default_cache())
-    results = score(clips, names, found, sorted(set(args.tolerance)))
+    for name, predicted in elsewhere.items():
+        for clip in clips:
+            found[clip.name][name] = predicted[clip.name]
+    results = score(clips, [names[0], *elsewhere, *names[1:]], found, sorted(set(args.tolerance)))
     if args.out:
         made_on = machine.facts()
         document = accuracy_report.document(clips, results, made_on, notes)

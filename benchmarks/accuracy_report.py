@@ -18,7 +18,9 @@ RULES = (
     "touches its span widened by 2 frames; overlap and ends are medians over those found (intersection over union; "
     "frames off at start and stop). Jumps are counted apart. Totals are micro-averages. Clean clips: not one missed "
     "cut, missed gradual transition or false alarm. PySceneDetect's detectors run at their defaults, or with "
-    "min_scene_len=1 (-min1), on this project's frames at PySceneDetect's own scale. Rules in full: "
+    "min_scene_len=1 (-min1), on this project's frames at PySceneDetect's own scale. The "
+    "project's detector is learnt: on clips that trained it (`benchmarks/training/README.md`) its row shows memory, "
+    "not skill; a row called held-out comes from networks that had not seen the clip's series. Rules in full: "
     "`benchmarks/scoring.py`."
 )
 

@@ -28,6 +28,11 @@ def facts() -> dict[str, str]:
     }
 
 
+def load() -> dict[str, str]:
+    """How busy the machine was over the last minute: processes that ran or waited, where the system tells."""
+    return {"load before": f"{os.getloadavg()[0]:.1f}"} if hasattr(os, "getloadavg") else {}
+
+
 def told(made_on: dict[str, str]) -> str:
     """The facts as one line of text."""
     return ", ".join(f"{name} {value}" for name, value in made_on.items())

@@ -57,8 +57,25 @@ def detector_names(chosen: Sequence[str], every_shot: bool) -> list[str]:
 
 
 def parameters(name: str) -> dict[str, float | str]:
-    """The parameters a row is told apart by."""
-    return dict(_row(name).parameters)
+    """The parameters a row is told apart by; none for predictions made elsewhere."""
+    return dict(_row(name).parameters) if name in DETECTORS or name in EVERY_SHOT_ROWS else {}
+
+
+def read_elsewhere(path: Path, clips: Iterable[Clip]) -> dict[str, Prediction]:
+    """Predictions made by another program: JSON, clip name -> list of [start, stop] or [start, stop, kind].
+
+    Raises:
+        UsageError: the file is not so, or a clip is missing in it.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        marks = {name: tuple(Mark(*mark) for mark in found) for name, found in document.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path}: no JSON of clip name -> [[start, stop, kind], ...]: {error}") from error
+    missing = [clip.name for clip in clips if clip.name not in marks]
+    if missing:
+        raise UsageError(f"{path}: predicts nothing for {', '.join(missing)}; an empty list says that it found nothing")
+    return {clip.name: Prediction(frames=clip.frames or 0, marks=marks[clip.name]) for clip in clips}
 
 
 def predict(clip: Clip, names: Iterable[str], kept_in: Path) -> dict[str, Prediction]:

@@ -144,7 +144,8 @@ def main(argv: list[str]) -> int:
     _say("making the input, once: about two minutes")
     video = make(cache)
     pairs = QUICK_PAIRS if args.quick else PAIRS
-    document = speed_report.document(measure(video, pairs), machine.facts(), video, pairs)
+    made_on = machine.facts() | machine.load()
+    document = speed_report.document(measure(video, pairs), made_on, video, pairs)
     text = speed_report.markdown_report(document)
     if args.out:
         write_text(args.out / "performance.json", to_json(document))

@@ -94,13 +94,38 @@ def test_a_clip_of_another_length_than_its_truth_is_refused(tmp_path: Path) -> N
 
 
 def test_wrong_commands_are_refused_before_anything_runs(suite: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no detector 'best'; there are contrast"):
+    with pytest.raises(UsageError, match=r"no detector 'best'; there are \w+, "):
         accuracy.main([str(suite), "--detector", "best"])
     with pytest.raises(UsageError, match="0 frames or more"):
         accuracy.main([str(suite), "--tolerance", "-1"])
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError):
         accuracy.main([str(suite), "--out", str(tmp_path / "file" / "out")])
+
+
+def test_predictions_made_elsewhere_are_scored_beside(suite: Path, tmp_path: Path) -> None:
+    file = tmp_path / "held.json"
+    file.write_text(json.dumps({"one": [[20, 20], [50, 60, "wipe"]], "two": []}))
+    document = run(suite, tmp_path, "--detector", "hash", "--predicted", f"held-out={file}")
+    assert [row["detector"] for row in document["detectors"]] == ["hash", "held-out"]
+    total = document["detectors"][1]["tolerances"]["0"]["all"]
+    assert (total["hits"], total["misses"], total["false_alarms"]) == (1, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "no JSON of clip name"),
+        ('{"one": [5]}', "no JSON of clip name"),
+        ('{"one": []}', "predicts nothing for two"),
+    ],
+)
+def test_wrong_predictions_are_refused(suite: Path, tmp_path: Path, content: str, words: str) -> None:
+    (tmp_path / "held.json").write_text(content)
+    with pytest.raises(UsageError, match=words):
+        accuracy.main([str(suite), "--detector", "hash", "--predicted", f"held-out={tmp_path / 'held.json'}"])
+    with pytest.raises(UsageError, match="takes NAME=FILE, not 'held-out'"):
+        accuracy.main([str(suite), "--detector", "hash", "--predicted", "held-out"])
 
 
 def test_kept_predictions_read_back_equal(tmp_path: Path) -> None:
