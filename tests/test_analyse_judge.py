@@ -125,12 +125,12 @@ def test_what_an_editor_reads(rules: str, told: str, remedy: str, off: int | Non
 def test_ahead_of_the_corridor() -> None:
     rules = "[corridor]\npoints = [{ seconds = 0, min = 0, max = 0 }, { seconds = 12, min = 0, max = 3 }]\n"
     finding = only(rules)
-    # 10.4 s allow 2.6 cuts; the third of the four there is at frame 200 and must come after frame 260.
-    assert finding.sentence == "Two cuts ahead by 00:00:10:10: four cuts so far, where the corridor has at most 2."
+    # 12 s allow 3 cuts; the fourth of the five there is at frame 260 and must come after frame 300.
+    assert finding.sentence == "Two cuts ahead by 00:00:12:00: five cuts so far, where the corridor has at most 3."
     assert (
-        finding.remedy == "Take two cuts out before 00:00:10:10, or hold the shots before it 61 frames (2.44 s) longer."
+        finding.remedy == "Take two cuts out before 00:00:12:00, or hold the shots before it 41 frames (1.64 s) longer."
     )
-    assert (finding.rule, finding.off_frames) == ("corridor.max", -61)
+    assert (finding.rule, finding.off_frames) == ("corridor.max", -41)
 
 
 def test_a_shot_answers_for_its_section_where_it_makes_up_the_whole_miss() -> None:
@@ -379,7 +379,8 @@ def test_the_corridor_is_furthest_off_where_a_walk_over_every_frame_finds_it(cut
         n, rest = divmod(frame, 100)
         low = Fraction(totals[n]) + (Fraction(rest, 100) * (totals[n + 1] - totals[n]) if rest else 0)
         so_far = sum(c <= frame for c in cuts)
-        behind, ahead = max(behind, _ceil(low - so_far)), max(ahead, _ceil(so_far - low - 1))
+        behind = max(behind, _ceil(low - Fraction(1, 2)) - so_far)
+        ahead = max(ahead, so_far + _ceil(-low - 1 - Fraction(1, 2)))
     assert worst.get("corridor.min", 0) == behind
     assert worst.get("corridor.max", 0) == ahead
 

@@ -37,6 +37,16 @@ def allowed_at(points: Sequence[Point], seconds: Fraction) -> tuple[Fraction, Fr
     raise ValueError(f"{seconds} s lies outside the corridor")
 
 
+def least_whole(low: Fraction) -> int:
+    """Cuts that a lower bound asks for: the nearest whole number, the smaller of two equally near."""
+    return math.ceil(low - Fraction(1, 2))
+
+
+def most_whole(high: Fraction) -> int:
+    """Cuts that an upper bound allows: the nearest whole number, the larger of two equally near."""
+    return math.floor(high + Fraction(1, 2))
+
+
 def corridor_points(timeline: Timeline, rule: CorridorRule) -> tuple[CorridorPoint, ...]:
     """Points of the corridor as drawn: by frame, cuts as decimals."""
     base = timeline.clock.time(timeline.start)
@@ -84,7 +94,7 @@ def furthest(
             continue
         low, high = allowed_at(points, moment)
         cuts = bisect_right(edits, frame)
-        off = math.ceil(low - cuts) if behind else math.ceil(cuts - high)
+        off = least_whole(low) - cuts if behind else cuts - most_whole(high)
         if off > 0 and (worst is None or off > worst[1]):
             worst = frame, off
     return worst
@@ -100,7 +110,7 @@ def _miss(
     shift = _shift(timeline.edit_points, frame, off, behind=behind)
     at = frame if behind else frame - (shift or 0)
     word = "behind" if behind else "ahead"
-    wanted = f"at least {plain(math.ceil(low))}" if behind else f"at most {plain(math.floor(high))}"
+    wanted = f"at least {plain(least_whole(low))}" if behind else f"at most {plain(most_whole(high))}"
     amount = case.amount(shift, at) if shift else ""
     name = "corridor.min" if behind else "corridor.max"
     pace: Pace = "slow" if behind else "fast"
