@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test check lint types layers bench clean
 
 demo: $(VENV)/ready
-	@$(BIN)/timeline inspect sample_clips/night-bus-ep01.mp4 --profile micro-drama --out demo || [ $$? -eq 1 ]
+	@$(BIN)/timeline inspect sample_clips/night-bus-ep01.mp4 --profile sample_clips/night-bus.toml --out demo || [ $$? -eq 1 ]
 	@echo
 	@echo "Open this page in a browser: $(CURDIR)/demo/night-bus-ep01.report.html"
 
