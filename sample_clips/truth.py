@@ -57,7 +57,7 @@ def shots(edit: Edit) -> list[Json]:
 def traps(edit: Edit) -> list[Json]:
     """Where nothing may be reported: the edit's own traps, and captions that come or go inside a shot."""
     found = [{"start": m.start, "stop": m.stop, "kind": m.kind, "why": m.why} for m in edit.traps]
-    # A caption that changes within a few frames of a transition is no fair trap: a report there may mean the transition.
+    # A caption that changes beside a transition is no fair trap: a report there may mean the transition.
     near = {f for t in transitions(edit) for f in range(t["start"] - 4, t["stop"] + 5)} | {0, edit.frames}
     for caption in edit.captions:
         for frame, verb in ((caption.start, "appears"), (caption.stop, "disappears")):
