@@ -13,12 +13,14 @@ from benchmarks.measure import Run
 from benchmarks.tables import markdown
 
 SCHEMA = "benchmarks.speed/1"
+SLACK = 0.05  # seconds by which starting a process may differ, however short the command
 
 HOW = (
     "Commands run in turn after one unmeasured round. Ratios are medians of the rounds' ratios of wall seconds; the "
     "range is their smallest and largest, which covers the true median with probability 1 - 2^(1-n) in n rounds (0.98 "
-    "for 7, 0.75 for 3). Processor seconds include child processes; peak memory is the largest sum of resident memory "
-    "over the process tree."
+    "for 7, 0.75 for 3). Processor seconds include child processes; on a busy machine (load before: processes that "
+    "wanted to run) their ratio says more than that of wall seconds, which favours whoever runs more threads. Peak memory "
+    "is the largest sum of resident memory over the process tree."
 )
 
 
@@ -80,6 +82,7 @@ def markdown_report(made: Mapping[str, Any]) -> str:
         "goal",
         "figure",
         "range",
+        "processor ratio",
         "wall s",
         "processor s",
         "peak MiB",
@@ -100,22 +103,26 @@ def markdown_report(made: Mapping[str, Any]) -> str:
 
 def _line(row: Mapping[str, Any]) -> list[object]:
     if row["median"] is None:
-        return [row["name"], row["goal"], row["note"], *[""] * 7]
+        return [row["name"], row["goal"], row["note"], *[""] * 8]
     unit = " s" if row["unit"] == "s" else ""
+    own, other = row["contender"], row["reference"]
     cells: list[object] = [
         row["name"],
         f"{row['goal']:g}{unit}",
         f"{row['median']:.2f}{unit}",
         f"{row['low']:.2f} to {row['high']:.2f}",
+        f"{own['cpu_s'] / other['cpu_s']:.2f}" if other else "",
     ]
-    for side in ("contender", "reference"):
-        runs = row[side]
+    for runs in (own, other):
         cells += [runs["wall_s"], runs["cpu_s"], runs["peak_mib"]] if runs else [""] * 3
     return cells
 
 
 def worse(old: Mapping[str, Any], new: Mapping[str, Any], band: float) -> list[str]:
-    """What grew by more than ``band`` (a share): ratios anywhere; seconds and memory on the same machine alone."""
+    """What grew by more than ``band`` (a share), seconds also by more than SLACK, told in words.
+
+    Ratios are compared anywhere, seconds and memory only where the machine is the same.
+    """
     same = all(old["made_on"].get(key) == new["made_on"].get(key) for key in ("processor", "cores", "memory", "system"))
     before = {row["name"]: row for row in old["rows"]}
     found = []
@@ -130,6 +137,6 @@ def worse(old: Mapping[str, Any], new: Mapping[str, Any], band: float) -> list[s
         found += [
             f"{row['name']}{what}: {now} was {then}, worse by {now / then - 1:.0%} (band {band:.0%})"
             for what, then, now in pairs
-            if now > then * (1 + band)
+            if now > then * (1 + band) and (what or row["unit"] == "ratio" or now > then + SLACK)
         ]
     return found

@@ -80,7 +80,8 @@ def test_contenders_run_in_turn_and_the_report_is_written(
     assert document["rows"][0]["reference"] == {"wall_s": 1.0, "cpu_s": 0.5, "peak_mib": 1.0}
     table = (tmp_path / "out" / "performance.md").read_text()
     assert table.strip() == capsys.readouterr().out.strip()
-    assert "| timeline --help | 0.2 s | 1.00 s | 1.00 to 1.00 | 1.0 | 0.5 | 1.0 |" in table
+    assert "| 2.00 to 2.00 | 2.00 | 2.0 | 1.0 | 1.0 | 1.0 | 0.5 | 1.0 |" in table
+    assert "| timeline --help | 0.2 s | 1.00 s | 1.00 to 1.00 |  | 1.0 | 0.5 | 1.0 |" in table
 
 
 def test_a_missing_peer_is_said(runs: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +109,12 @@ def test_comparison_fails_only_beyond_the_band() -> None:
         "a: 1.2 was 1.0, worse by 20% (band 10%)",
         "b, peak MiB: 60.0 was 50.0, worse by 20% (band 10%)",
     ]
+
+
+def test_a_short_command_may_start_a_little_later() -> None:
+    old = document(b=("s", 0.06, 50.0))
+    assert speed_report.worse(old, document(b=("s", 0.10, 50.0)), 0.1) == []
+    assert speed_report.worse(old, document(b=("s", 0.12, 50.0)), 0.1) == ["b: 0.12 was 0.06, worse by 100% (band 10%)"]
 
 
 def test_seconds_of_another_machine_are_not_compared() -> None:
