@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.shotfiles import Video, read_autoshot
+from benchmarks.shotfiles import Video, read_autoshot, read_text
+from timeline.errors import InputError
 
 PERCENTILES = (10, 25, 50, 75, 90)
 SHORT_VIDEO_RATE = 30  # frames a second: the annotation file states none
@@ -86,13 +87,19 @@ def short_videos(videos: Sequence[Video], rate: float = SHORT_VIDEO_RATE) -> Ref
 
 
 def read_films(path: Path) -> dict[str, list[float]]:
-    """Shot lengths in seconds of each film; a column a film, short columns padded with empty cells."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.reader(file))
+    """Shot lengths in seconds of each film; a column a film, short columns padded with empty cells.
+
+    Raises:
+        InputError: the file cannot be read, or a cell is no number.
+    """
+    rows = list(csv.reader(read_text(path).splitlines()))
     films: dict[str, list[float]] = {}
     for column, title in enumerate(rows[0]):
         cells = [row[column].strip() for row in rows[1:] if column < len(row)]
-        films[title.strip()] = [float(cell) for cell in cells if cell and float(cell) > 0]
+        try:
+            films[title.strip()] = [float(cell) for cell in cells if cell and float(cell) > 0]
+        except ValueError as error:
+            raise InputError(f"{path}: column {column + 1} ({title}): {error}") from error
     return {title: lengths for title, lengths in films.items() if len(lengths) > 1}
 
 

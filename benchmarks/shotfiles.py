@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from timeline.errors import InputError
+
 _HEADER = re.compile(r"(\d+)\.mp4(?:\.png)?\s*(\d+)?\s*")
 _USUAL = re.compile(r"\d+[, ]\d+\s*|\[\d+,\d+\]\s*")
 
@@ -46,12 +48,12 @@ def read_autoshot(path: Path) -> tuple[list[Video], list[str]]:
     """Videos of the file in its order, and a note for every line that was mended or refused.
 
     Raises:
-        ValueError: a boundary stands before any header, so the file is not of this kind.
+        InputError: the file cannot be read, or a boundary stands before any header: it is not of this kind.
     """
     notes: list[str] = []
     videos: dict[str, Video] = {}
     lines_of: dict[str, list[str]] = {}
-    for name, frames, lines in _blocks(path.read_text(encoding="utf-8")):
+    for name, frames, lines in _blocks(read_text(path)):
         texts = [text for _, text in lines]
         if name in videos:
             if texts != lines_of[name]:
@@ -65,6 +67,14 @@ def read_autoshot(path: Path) -> tuple[list[Video], list[str]]:
     return list(videos.values()), notes
 
 
+def read_text(path: Path) -> str:
+    """The whole file as text; raises InputError where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: not readable as text: {error}") from error
+
+
 def _blocks(text: str) -> list[tuple[str, int | None, list[tuple[int, str]]]]:
     blocks: list[tuple[str, int | None, list[tuple[int, str]]]] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -72,7 +82,7 @@ def _blocks(text: str) -> list[tuple[str, int | None, list[tuple[int, str]]]]:
             blocks.append((header[1], int(header[2]) if header[2] else None, []))
         elif line.strip():
             if not blocks:
-                raise ValueError(f"line {number}: a boundary before any header 'NAME.mp4 FRAMES'")
+                raise InputError(f"line {number}: a boundary before any header 'NAME.mp4 FRAMES'")
             blocks[-1][2].append((number, line))
     return blocks
 

@@ -19,8 +19,8 @@ HOW = (
     "Commands run in turn after one unmeasured round. Ratios are medians of the rounds' ratios of wall seconds; the "
     "range is their smallest and largest, which covers the true median with probability 1 - 2^(1-n) in n rounds (0.98 "
     "for 7, 0.75 for 3). Processor seconds include child processes; on a busy machine (load before: processes that "
-    "wanted to run) their ratio says more than that of wall seconds, which favours whoever runs more threads. Peak memory "
-    "is the largest sum of resident memory over the process tree."
+    "wanted to run) their ratio says more than that of wall seconds, which favours whoever runs more threads. Peak "
+    "memory is the largest sum of resident memory over the process tree."
 )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks import profiles
 from benchmarks.shotfiles import Video, ascending, read_autoshot
+from timeline.errors import InputError
 
 MESS = """11.mp4 100
 9,10
@@ -79,8 +80,13 @@ def test_a_video_that_comes_twice_and_differs_is_said(tmp_path: Path) -> None:
 
 
 def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="line 1: a boundary before any header"):
+    with pytest.raises(InputError, match="line 1: a boundary before any header"):
         read(tmp_path, "9,10\n")
+    (tmp_path / "films.csv").write_text("A,B\n1,2\n3,x\n")
+    with pytest.raises(InputError, match=r"films\.csv: column 2 \(B\): could not convert"):
+        profiles.read_films(tmp_path / "films.csv")
+    with pytest.raises(InputError, match="not readable as text"):
+        profiles.read_films(tmp_path / "absent.csv")
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4)).map(lambda p: (p[0], p[0] + p[1])), max_size=8))
