@@ -110,19 +110,29 @@ def fit_spans(proposals: Sequence[Proposals], *, seed: int, steps: int = 800) ->
 
 
 def fit_platt(odds: Floats, truth: npt.NDArray[np.bool_], steps: int = 60) -> Floats:
-    """Slope and offset of a logistic curve from log-odds to probability, by Newton's method.
+    """Slope and offset of a logistic curve from log-odds to probability, by damped Newton steps.
 
     With Platt's targets ("Probabilistic outputs for support vector machines", 1999), which keep it from certainty.
+    Raises ValueError where higher odds would mean less likely cuts: then something else is wrong.
     """
     positive, negative = float(truth.sum()), float((~truth).sum())
     target = np.where(truth, (positive + 1) / (positive + 2), 1 / (negative + 2))
     design = np.stack([odds, np.ones_like(odds)], axis=1).astype(np.float64)
+
+    def loss(beta: npt.NDArray[np.float64]) -> float:
+        z = design @ beta
+        return float((np.logaddexp(0, z) - target * z).sum())
+
     beta = np.array([1.0, 0.0])
     for _ in range(steps):
         p = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        gradient = design.T @ (p - target) + 1e-3 * (beta - [1, 0])
         hessian = (design * (p * (1 - p))[:, None]).T @ design + 1e-3 * np.eye(2)
-        beta -= np.linalg.solve(hessian, gradient)
+        step = np.linalg.solve(hessian, design.T @ (p - target))
+        while loss(beta - step) > loss(beta) and np.abs(step).max() > 1e-9:
+            step = step / 2
+        beta = beta - step
+    if beta[0] <= 0:
+        raise ValueError(f"calibration turns the odds of cuts upside down: slope {beta[0]:.3f}")
     return beta.astype(np.float32)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timeline.detect.flat import LONGEST_DIP, flat_runs
+from timeline.detect.flat import LONGEST_DIP, flat_runs, hold
 from timeline.detect.network import KINDS, Outputs, sigmoid
 from timeline.detect.spans import MEASURES, Pictures, Span, find_spans, judge, measure
 from timeline.kernels.features import FeatureTable
@@ -163,10 +163,10 @@ def _effect(span: Span, outputs: Outputs) -> list[Part]:
 def _gradual(span: Span, table: FeatureTable, outputs: Outputs, flat: Sequence[tuple[int, int]]) -> list[Part]:
     """Kind and edit point; wholly flat frames, where there are any, say more of a fade than the network does."""
     start, stop, frames = span.start, span.stop, table.frames
-    inside = [run for run in flat if run[0] < stop + NEAR and run[1] > start - NEAR]
-    if not inside:
+    near = [run for run in flat if run[0] < stop + NEAR and run[1] > start - NEAR]
+    if not near:
         return [_unfaded(span, table, outputs)]
-    first, end = inside[0][0], inside[-1][1]
+    first, end = hold(table, max(near, key=lambda run: run[1] - run[0]))
     leaves, comes = first > start + 1, end < stop - 1
     if leaves and comes and end - first <= LONGEST_DIP:
         return [(Kind.FADE_THROUGH, start, stop, first + (end - first) // 2)]

@@ -30,3 +30,16 @@ def contrast(table: FeatureTable) -> Floats:
 def flat_runs(table: FeatureTable) -> list[Run]:
     """Stretches of frames that show one colour only."""
     return runs((contrast(table) < FLAT) & (table.column("chroma_deviation") * 32 < 2 * FLAT))
+
+
+def hold(table: FeatureTable, run: Run) -> Run:
+    """The part of a flat run in which nothing of either shot is left: as even and as dark (or light) as it gets.
+
+    A picture at a few per cent is nearly flat too, but it is part of the fade.
+    """
+    start, stop = run
+    deviation, level = contrast(table)[start:stop], table.column("mean")[start:stop] * 219
+    deepest = int(deviation.argmin())
+    same = (deviation <= deviation[deepest] + 0.5) & (np.abs(level - level[deepest]) <= 0.75)
+    first, end = next(part for part in runs(same) if part[0] <= deepest < part[1])
+    return start + first, start + end

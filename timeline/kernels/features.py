@@ -15,7 +15,7 @@ from timeline.kernels.gram import mixture, squared_distance, unlikeness
 from timeline.kernels.pictures import PictureBatch
 from timeline.kernels.pooling import Floats
 
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 SIGNATURE_BYTES = arrival.SIGNATURE_BYTES
 
 LAGS = (1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 47)
