@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types layers bench clean
+.PHONY: demo test check lint types layers screenshots clean
 
 demo: $(VENV)/ready
 	@$(BIN)/timeline inspect sample_clips/night-bus-ep01.mp4 --profile sample_clips/night-bus.toml --out demo || [ $$? -eq 1 ]
@@ -38,6 +38,9 @@ $(VENV)/ready: $(VENV)/bin/python pyproject.toml
 $(VENV)/ready-dev: $(VENV)/ready
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
+
+screenshots: demo $(VENV)/ready-dev
+	$(BIN)/python -m tools.screenshots
 
 clean:
 	rm -rf $(VENV) demo dist build
