@@ -15,6 +15,8 @@ from timeline.kernels.signature import Signatures, chroma_blocks, luma_blocks
 
 LOW, PEAK = 0.25, 0.35
 """A span is a run of frames above LOW whose highest is at least PEAK."""
+SURE = 0.5
+"""Probability of an end from which a run of frames is divided there."""
 SEARCH = 4
 """Frames around a run's end within which the exact end is looked for."""
 MEASURES = (
@@ -60,11 +62,24 @@ def find_spans(outputs: Outputs) -> list[Span]:
     spans = []
     for effect, target in ((False, "gradual"), (True, "effect")):
         inside = outputs.probability(target)
-        for start, stop in runs(inside >= LOW):
-            if inside[start:stop].max() >= PEAK:
-                first, last = _end(starts, start), _end(stops, stop)
-                spans.append(Span(start=first, stop=max(last, first + 1), effect=effect))
+        for run in runs(inside >= LOW):
+            for start, stop in _divide(run, starts, stops):
+                if inside[start:stop].max() >= PEAK:
+                    first, last = _end(starts, start), _end(stops, stop)
+                    spans.append(Span(start=first, stop=max(last, first + 1), effect=effect))
     return spans
+
+
+def _divide(run: tuple[int, int], starts: Floats, stops: Floats) -> list[tuple[int, int]]:
+    """A run cut wherever one span surely ends in it and another surely begins thereafter."""
+    start, stop = run
+    parts = []
+    for end in np.flatnonzero(stops[start + 1 : stop] > SURE) + start + 1:
+        later = np.flatnonzero(starts[end:stop] > SURE)
+        if later.size and end > start:
+            parts.append((start, int(end)))
+            start = int(end + later[0])
+    return [*parts, (start, stop)]
 
 
 def _end(scores: Floats, at: int) -> int:
