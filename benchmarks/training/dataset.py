@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.training.episodes import Pool, make_episode, recompress
+from benchmarks.training.episodes import Pool, make_episode, make_take, recompress
 from benchmarks.training.labels import Labels, label, mirrored
 from benchmarks.training.material import Clip, clean_shots, groups_of, read_truth, square, standing_box
 from benchmarks.training.optics import lit
@@ -21,6 +21,8 @@ from timeline.kernels.pooling import Floats
 from timeline.kernels.signature import Signatures
 
 GROUPS = 6
+TAKES = 0.5
+"""Share of synthetic clips that are single takes full of traps; they are about a quarter as long as edits."""
 BATCH = 32
 
 
@@ -106,7 +108,8 @@ def synthetic(clips: Sequence[Clip], group: int, frames: int, seed: int) -> Iter
     )
     made, number = 0, 0
     while made < frames:
-        episode = make_episode(np.random.default_rng((seed, group, number)), pool, 500)
+        rng = np.random.default_rng((seed, group, number))
+        episode = make_take(rng, pool) if rng.random() < TAKES else make_episode(rng, pool, 500)
         n = len(episode.pictures)
         labels = label(n, episode.edits, episode.ignore, swaps_known=True)
         yield _example(f"synthetic-{seed}-{group}-{number}", group, "synthetic", as_batch(episode.pictures), labels)

@@ -242,6 +242,15 @@ def recompress(pictures: Pictures, *, crf: int, keyframes: int) -> Pictures:
     return out
 
 
+def make_take(rng: Rng, pool: Pool) -> Episode:
+    """One shot and nothing else, with one to three traps: whatever is reported in it is false."""
+    frames = make_shot(rng, pool, int(rng.integers(60, 220)))
+    traps = [trap for trap, _ in (*INSIDE.values(), *OVER.values())]
+    for number in rng.choice(len(traps), int(rng.integers(1, 4)), replace=False):
+        traps[int(number)](rng, frames, pool.draw(rng, 60)[0])
+    return Episode(pictures=finish_picture(rng, frames), edits=())
+
+
 def _open_and_close(rng: Rng, frames: Frame, edits: list[Edit]) -> list[Edit]:
     """Sometimes fade the first shot in from black, and the last one out to it; changes ``frames`` in place."""
     n = len(frames)

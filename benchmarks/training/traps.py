@@ -104,7 +104,8 @@ def focus_pull(rng: Rng, frames: Frame, other: Pictures) -> None:
 def freeze(rng: Rng, frames: Frame, other: Pictures) -> None:
     """The picture stands still for a while and goes on."""
     at, length = int(rng.integers(len(frames))), int(rng.integers(2, 30))
-    frames[at : at + length] = frames[at]
+    later = np.maximum(np.arange(at, len(frames)) - length, at)
+    frames[at:] = frames[later]
 
 
 def picture_in_picture(rng: Rng, frames: Frame, other: Pictures) -> None:
@@ -163,7 +164,7 @@ def wash(rng: Rng, frames: Frame, other: Pictures) -> None:
 
 def bars(rng: Rng, frames: Frame, other: Pictures) -> None:
     """Black bars come in at once or close in, and may leave again."""
-    size, axis, ease = int(rng.integers(6, SIDE // 3)), int(rng.integers(1, 3)), int(rng.choice([1, 1, 8]))
+    size, axis, ease = int(rng.integers(6, SIDE // 5)), int(rng.integers(1, 3)), int(rng.choice([1, 1, 8]))
     begin = int(rng.integers(len(frames)))
     end = len(frames) if rng.random() < 0.5 else int(rng.integers(begin, len(frames))) + 1
     for i in range(begin, end):
@@ -192,6 +193,6 @@ OVER: dict[str, tuple[Trap, float]] = {
     "strobe": (strobe, 0.05),
     "shake": (shake, 0.06),
     "picture_in_picture": (picture_in_picture, 0.15),
-    "bars": (bars, 0.05),
+    "bars": (bars, 0.08),
 }
 """Traps laid over a stretch of the finished edit, each with the chance that an episode has it."""
