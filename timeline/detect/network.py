@@ -51,9 +51,10 @@ def run_network(values: Floats, weights: Mapping[str, Floats]) -> Outputs:
 
 def _three_taps(x: Floats, taps: Floats, dilation: int) -> Floats:
     """Convolution over time with taps (out, in, 3) at -dilation, 0, +dilation; zero beyond the ends."""
-    out: Floats = x @ taps[:, :, 1].T
-    out[dilation:] += x[:-dilation] @ taps[:, :, 0].T
-    out[:-dilation] += x[dilation:] @ taps[:, :, 2].T
+    before, here, after = np.ascontiguousarray(taps.transpose(2, 1, 0))  # a strided matrix product is ten times slower
+    out: Floats = x @ here
+    out[dilation:] += x[:-dilation] @ before
+    out[:-dilation] += x[dilation:] @ after
     return out
 
 
