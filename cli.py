@@ -149,7 +149,9 @@ def _words() -> Iterator[None]:
     try:
         yield
     except TimelineError as error:
-        print(f"timeline: {error}", file=sys.stderr)
+        from timeline.render.text import clean
+
+        print(clean(f"timeline: {error}"), file=sys.stderr)
         raise typer.Exit(error.exit_code) from error
     except KeyboardInterrupt as error:
         print("timeline: interrupted; nothing half-written was left", file=sys.stderr)

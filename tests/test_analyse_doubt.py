@@ -14,8 +14,8 @@ from timeline.analyse import assemble, doubt, doubtful_of, measure
 from timeline.analyse.doubt import Doubt, Extent, doubt_of, subsets
 from timeline.analyse.metrics import METRICS, Metric
 from timeline.analyse.sample import layout_of
-from timeline.model.clock import FrameClock
-from timeline.model.edit import Event
+from timeline.model.clock import FrameClock, constant_clock
+from timeline.model.edit import Event, Kind, Transition
 from timeline.model.rhythm import Number, Section
 
 
@@ -122,3 +122,11 @@ def test_a_near_miss_widens_the_range_on_the_side_where_it_is_not() -> None:
 @pytest.mark.parametrize("frame", [0, 500, 700])
 def test_doubt_outside_the_programme_does_not_count(frame: int) -> None:
     assert doubt_of(layout_of(programme(500, [100])), [cut(frame, 0.5)]).maybe == ()
+
+
+def test_a_near_miss_on_a_sure_edit_point_casts_no_doubt_on_it() -> None:
+    sure = Transition(kind=Kind.FADE_IN, start=40, stop=50, edit_point=50, confidence=0.97)
+    missed = Transition(kind=Kind.CUT, start=50, stop=50, edit_point=50, confidence=0.25)
+    timeline = assemble(constant_clock(100, Fraction(25)), (sure,))
+    figure = measure(timeline, doubtful=doubtful_of(timeline.transitions, (missed,))).figure("cuts")
+    assert (figure.value, figure.low, figure.high) == (1, 1, 1)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.videos import cut_video
+from timeline.library.content import content_id
 from timeline.model import wire
 
 ROOT = Path(__file__).parents[1]
@@ -268,12 +269,44 @@ def test_an_interrupt_leaves_nothing_half_written_and_no_process(tmp_path: Path)
         os.killpg(process.pid, 0)
 
 
+def test_a_file_that_is_still_being_written_is_refused_and_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from timeline import pipeline
+    from timeline.errors import MediaError
+
+    video = cut_video(tmp_path / "ep.mp4")
+    other = cut_video(tmp_path / "other.mp4", frames=60, cuts=(30,))
+    monkeypatch.setenv("TIMELINE_CACHE", str(tmp_path / "cache"))
+
+    def swapped(path: Path) -> str:
+        digest = content_id(path)
+        shutil.copy(other, path)
+        return digest
+
+    monkeypatch.setattr(pipeline, "content_id", swapped)
+    with pytest.raises(MediaError, match="changed while it was read"), pipeline.inspect(video, pipeline.Request()):
+        pass
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_range_that_one_file_is_too_short_for_stops_only_that_file(
+    timeline: Callable[..., Run], episode: Path, tmp_path: Path
+) -> None:
+    cut_video(tmp_path / "short.mp4", frames=30, cuts=(10,))
+    done = timeline("inspect", "short.mp4", episode, "--to", "80")
+    assert done.returncode == 2
+    assert only_line(done).startswith("timeline: 'short.mp4': --from/--to")
+    assert "ep01.mp4" in done.stdout
+
+
 def test_hostile_names_are_only_text(timeline: Callable[..., Run], episode: Path, tmp_path: Path) -> None:
     name = "<script>alert(1)</script>[red]\x1b[31m.mp4".replace("/", "_")
     shutil.copy(episode, tmp_path / name)
     done = timeline("inspect", name, "--out", "reports")
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout
+    assert "\x1b" not in timeline("inspect", f"no{name}").stderr
     page = next((tmp_path / "reports").glob("*.html")).read_text()
     assert "<script>alert(1)" not in page
 

@@ -102,13 +102,21 @@ def test_a_kept_picture_shows_its_own_frame(tmp_path: Path) -> None:
     record.close()
 
 
-@pytest.mark.parametrize("spoil", ["cut", "flip", "empty", "text", "missing"])
+@pytest.mark.parametrize("spoil", ["cut", "flip", "picture", "empty", "text", "missing"])
 def test_a_damaged_record_is_never_trusted(tmp_path: Path, spoil: str) -> None:
     path = written(tmp_path / "a.record")
     data = bytearray(path.read_bytes())
     if spoil == "flip":
         data[data.find(b"rows/000000") + 200] ^= 0xFF
-    content = {"cut": bytes(data[: len(data) // 2]), "flip": bytes(data), "empty": b"", "text": b"no record"}
+    if spoil == "picture":
+        data[data.find(b"pictures/") + 200] ^= 0x01
+    content = {
+        "picture": bytes(data),
+        "cut": bytes(data[: len(data) // 2]),
+        "flip": bytes(data),
+        "empty": b"",
+        "text": b"no record",
+    }
     if spoil == "missing":
         path.unlink()
     else:

@@ -96,5 +96,10 @@ def test_a_variable_rate_is_addressed_by_its_clock() -> None:
     clock = FrameClock(time_base=Fraction(1, 1000), first_pts=500, runs=((10, 100), (10, 20)), rate=Fraction(25))
     choice = choose_timecode(media(Fraction(25)), RangeRequest())
     assert resolve(RangeRequest(first="0:00.350", last="00:00:01.05"), clock, choice) == (3, 12)
+    for beyond in ("0:09.000", "99:00"):
+        with pytest.raises(UsageError, match="file ends at frame 20"):
+            resolve(RangeRequest(last=beyond), clock, choice)
+    with pytest.raises(UsageError, match=r"MM:SS\.mmm"):
+        resolve(RangeRequest(first="0:99"), clock, choice)
     with pytest.raises(UsageError, match=r"MM:SS\.mmm"):
         resolve(RangeRequest(first="00:00:00:10"), clock, choice)

@@ -55,8 +55,9 @@ def decoded(path: Path) -> tuple[list[NDArray[np.float32]], list[tuple[int, int]
         stream = container.streams.video[0]
         for frame in container.decode(stream):
             # Limited range, 16..235 (in 10 bits four times that), to 0..255.
-            whole = frame.to_ndarray()[: frame.height].astype(np.float32) / np.float32(4 if "10" in frame.format.name
-                                                                                       else 1)
+            whole = frame.to_ndarray()[: frame.height].astype(np.float32) / np.float32(
+                4 if "10" in frame.format.name else 1
+            )
             pictures.append(quarter((whole - 16) * np.float32(255 / 219)))
             times.append((frame.pts, frame.duration))
     return pictures, times
@@ -104,14 +105,18 @@ def test_kinds_have_their_edit_points(name: str) -> None:
             case "zoom" | "whip" | "flash":
                 assert start < edit < stop
             case "fade_through":
-                held = [e for e in document["events"]
-                        if e["kind"] in ("black", "colour") and start < e["start"] and e["stop"] < stop]
+                held = [
+                    e
+                    for e in document["events"]
+                    if e["kind"] in ("black", "colour") and start < e["start"] and e["stop"] < stop
+                ]
                 assert len(held) == 1
                 assert held[0]["stop"] - held[0]["start"] <= 5
                 assert edit == held[0]["start"] + (held[0]["stop"] - held[0]["start"]) // 2
             case "fade_out":
-                assert (edit is None and stop == document["frames"]) or (edit == stop and any(edit == s for s,
-                                                                                              _ in black))
+                assert (edit is None and stop == document["frames"]) or (
+                    edit == stop and any(edit == s for s, _ in black)
+                )
             case "fade_in":
                 assert (edit is None and start == 0) or (edit == start and any(edit == s for _, s in black))
             case other:
@@ -130,8 +135,19 @@ def test_traps_keep_clear_of_transitions(name: str) -> None:
 def test_the_episode_has_everything() -> None:
     document = stored(EPISODE.name)
     kinds = {t["kind"] for t in document["transitions"]}
-    assert kinds == {"cut", "jump", "dissolve", "wipe", "slide", "zoom", "whip", "flash", "fade_through", "fade_out",
-                     "fade_in"}
+    assert kinds == {
+        "cut",
+        "jump",
+        "dissolve",
+        "wipe",
+        "slide",
+        "zoom",
+        "whip",
+        "flash",
+        "fade_through",
+        "fade_out",
+        "fade_in",
+    }
     assert {e["kind"] for e in document["events"]} == {"freeze", "black", "colour", "short_shot"}
     assert {"strobe", "whip_pan", "flash", "caption", "lightning", "passer"} <= {t["kind"] for t in document["traps"]}
     assert 55 <= document["frames"] / 25 <= 65
@@ -166,8 +182,9 @@ def test_pictures_are_what_the_script_draws(name: str) -> None:
     clip, (pictures, _) = CLIPS[name], film(name)
     count = clip.edit.frames
     assert len(pictures) == count
-    edges = {f for t in truth.transitions(clip.edit) for e in (t["start"], t["stop"]) for f in (e - 1, e)
-             if 0 <= f < count}
+    edges = {
+        f for t in truth.transitions(clip.edit) for e in (t["start"], t["stop"]) for f in (e - 1, e) if 0 <= f < count
+    }
     wanted = sorted(edges)[:: 7 if clip is EPISODE else 3] + list(range(5, count, 97 if clip is EPISODE else 31))
     screen = clip.screen
     far = {f: float(np.abs(_shown(clip, screen.frame(f)) - pictures[f]).mean()) for f in wanted}
@@ -185,8 +202,9 @@ def test_rendering_again_gives_the_same_file(clip: Clip, tmp_path: Path) -> None
     pictures, before = film(clip.name)
     assert times == before
     assert max(float(np.abs(a - b).mean()) for a, b in zip(again, pictures, strict=True)) < AGAIN
-    assert (tmp_path
-            / clip.name).with_suffix(".json").read_bytes() == (HERE / clip.name).with_suffix(".json").read_bytes()
+    assert (tmp_path / clip.name).with_suffix(".json").read_bytes() == (HERE / clip.name).with_suffix(
+        ".json"
+    ).read_bytes()
     assert {p.name for p in tmp_path.iterdir()} == {clip.name, Path(clip.name).with_suffix(".json").name}
 
 
@@ -220,8 +238,11 @@ def test_cuts_show_in_the_decoded_frames(name: str) -> None:
         cut = t["start"]
         if t["kind"] == "cut":
             across = float(np.abs(pictures[cut] - pictures[cut - 1]).mean())
-            inside = [float(np.abs(pictures[f] - pictures[f - 1]).mean()) for f in (cut - 1, cut + 1)
-                      if f not in near and 0 < f < len(pictures)]
+            inside = [
+                float(np.abs(pictures[f] - pictures[f - 1]).mean())
+                for f in (cut - 1, cut + 1)
+                if f not in near and 0 < f < len(pictures)
+            ]
             assert across > 1.5 * max(inside, default=0) + 1, (cut, across, inside)
 
 
@@ -249,8 +270,11 @@ def _alone(clip: Clip, row: int, frame: int) -> Any:
 
 
 def test_joins_may_not_overlap() -> None:
-    rows = (Row(scene="a", frames=20), Row(scene="b", frames=6, join=centred("dissolve", 12)),
-            Row(scene="c", frames=9, join=centred("wipe", 4)))
+    rows = (
+        Row(scene="a", frames=20),
+        Row(scene="b", frames=6, join=centred("dissolve", 12)),
+        Row(scene="c", frames=9, join=centred("wipe", 4)),
+    )
     with pytest.raises(ValueError, match="begins inside the transition before it"):
         Edit(rows=rows)
 

@@ -24,7 +24,7 @@ from timeline.detect import (
     frame_activity,
     visual_activity,
 )
-from timeline.errors import UsageError
+from timeline.errors import MediaError, UsageError
 from timeline.kernels.features import FEATURES_VERSION
 from timeline.library.content import content_id
 from timeline.library.record import VERSION, Header, KeptPictures, Record, StaleRecord
@@ -36,6 +36,7 @@ from timeline.model.profile import Profile
 from timeline.ranges import WHOLE, RangeRequest, choose_timecode, resolve
 
 Progress: TypeAlias = Callable[[int, int | None], None]
+Identity: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,10 @@ def inspect(path: Path, request: Request, progress: Progress | None = None) -> I
         raise UsageError(f"no detector is called '{request.detector}'; there are {', '.join(DETECTORS)}")
     check_file(path)
     with _record(path, request, progress) as (record, reused):
-        inspection = examine(path, record, request, progress)
+        try:
+            inspection = examine(path, record, request, progress)
+        except UsageError as error:
+            raise UsageError(f"'{path}': {error}") from error
         yield Inspected(inspection=inspection, pictures=record.pictures, reused=reused)
 
 
@@ -149,7 +153,9 @@ def _active(shot: Shot, record: Record) -> Shot:
 
 def _clip(event: Event, start: int, stop: int) -> Event | None:
     first, last = max(event.start, start), min(event.stop, stop)
-    return dataclasses.replace(event, start=first, stop=last) if first < last else None
+    if first >= last or (first, last) == (event.start, event.stop):
+        return event if first < last else None
+    return dataclasses.replace(event, start=first, stop=last, note=f"goes on outside; {last - first} frames lie here")
 
 
 def _made_by(request: Request) -> MadeBy:
@@ -166,28 +172,44 @@ def _made_by(request: Request) -> MadeBy:
 @contextlib.contextmanager
 def _record(path: Path, request: Request, progress: Progress | None) -> Iterator[tuple[Record, bool]]:
     """The stored record of a video, decoded where none can be trusted; kept only where the request allows it."""
+    before = _identity(path)
     content = content_id(path)
     folder = writable_cache() if request.cached else None
     with contextlib.ExitStack() as stack:
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="timeline-")))
         final = folder / record_name(content, request.stream, VERSION)
-        record, reused = _open(final), True
+        record, reused = _open(final, content), True
         if record is None:
-            _decode_into(final, path, content, request, progress)
+            _decode_into(final, path, content, before, request, progress)
             record, reused = Record(final), False
         stack.callback(record.close)
         yield record, reused
 
 
-def _open(final: Path) -> Record | None:
+def _identity(path: Path) -> Identity:
+    """What changes when a file is written to or replaced."""
     try:
-        return Record(final)
+        found = path.stat()
+    except OSError as error:
+        raise MediaError(f"'{path}' cannot be read: {error.strerror or error}") from error
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _open(final: Path, content: str) -> Record | None:
+    try:
+        record = Record(final)
     except StaleRecord:
         return None
+    if record.header.content_id == content:
+        return record
+    record.close()
+    return None
 
 
-def _decode_into(final: Path, path: Path, content: str, request: Request, progress: Progress | None) -> None:
+def _decode_into(
+    final: Path, path: Path, content: str, before: Identity, request: Request, progress: Progress | None
+) -> None:
     partial = partial_path(final.parent, final.name)
     writers: list[RecordWriter] = []
 
@@ -211,6 +233,8 @@ def _decode_into(final: Path, path: Path, content: str, request: Request, progre
         )
         if progress:
             progress(decoded.media.frames, decoded.media.frames)
+        if _identity(path) != before:
+            raise MediaError(f"'{path}' changed while it was read; wait until its export has finished")
         publish(partial, final)
     finally:
         for writer in writers:

@@ -54,7 +54,7 @@ def choose_timecode(media: Media, request: RangeRequest) -> TimecodeChoice:
             # A container may state a label that its own rate does not have; frames then count from 0.
             basis = TimecodeBasis(rate=media.rate)
             return TimecodeChoice(basis=basis, start_origin="none", drop_origin=drop_origin)
-        raise UsageError(f"--start-tc or --tc does not fit {media.path}: {error}") from error
+        raise UsageError(f"--start-tc or --tc does not fit: {error}") from error
     origin: Literal["container", "option", "none"] = "option" if request.start else "container" if stated else "none"
     return TimecodeChoice(basis=basis, start_origin=origin, drop_origin=drop_origin)
 
@@ -97,7 +97,8 @@ def resolve(request: RangeRequest, clock: FrameClock, timecode: TimecodeChoice) 
 def _clock_time(text: str) -> Fraction:
     """Seconds of HH:MM:SS.mmm, MM:SS.mmm or SS.mmm: what a variable frame rate has in place of timecode."""
     parts = text.strip().split(":")
-    if len(parts) > 3 or not re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", text.strip()):
+    shaped = re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", text.strip())
+    if not shaped or any(Fraction(part) >= 60 for part in parts[1:]):
         raise TimecodeError(f"'{text}' is no time; a variable frame rate has no timecode, so write MM:SS.mmm")
     return sum((Fraction(part) * 60**n for n, part in enumerate(reversed(parts))), Fraction(0))
 
@@ -107,7 +108,8 @@ def _frame(text: str, clock: FrameClock, basis: TimecodeBasis, name: str) -> int
         if text.strip().isdecimal():
             frame = int(text)
         elif clock.regularity == "variable":
-            frame = clock.frame_at(_clock_time(text))
+            seconds = _clock_time(text)
+            frame = clock.frame_at(seconds) if seconds <= clock.duration else clock.frames + 1
         else:
             frame = basis.frame(text)
     except TimecodeError as error:

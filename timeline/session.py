@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from timeline.errors import InputError, UsageError
+from timeline.errors import InputError, TimelineError, UsageError
 from timeline.interrupts import Interrupts
 from timeline.outputs import check_folder, distinct_names, write_text
 from timeline.ranges import WHOLE, RangeRequest
@@ -73,7 +73,7 @@ def run(job: Job) -> int:
             with desk.interrupts.watched():
                 code = max(code, _one(desk, path, number, rows))
             desk.interrupts.check()
-        except InputError as error:
+        except (InputError, UsageError) as error:
             desk.interrupts.check()
             code = max(code, error.exit_code)
             _refuse(desk, path, error, rows)
@@ -160,8 +160,10 @@ def _show(desk: _Desk, found: Inspected, written: list[Path], rows: list[Summary
         desk.console.print(f"wrote {clean(str(target))}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _refuse(desk: _Desk, path: Path, error: InputError, rows: list[Summary]) -> None:
-    print(f"timeline: {error}", file=sys.stderr)
+def _refuse(desk: _Desk, path: Path, error: TimelineError, rows: list[Summary]) -> None:
+    from timeline.render.text import clean
+
+    print(clean(f"timeline: {error}"), file=sys.stderr)
     if desk.talks and len(desk.job.episodes) > 1:
         from timeline.render.summary import refusal
 

@@ -38,9 +38,14 @@ class Extent:
 
 
 def doubtful_of(*groups: Iterable[Transition]) -> tuple[Transition, ...]:
-    """Transitions, of the timeline or near misses, whose confidence lies in the ``DOUBT`` band, in order."""
+    """Transitions, of the timeline or near misses, whose confidence lies in the ``DOUBT`` band, in order.
+
+    A near miss on an edit point that another transition makes sure casts no doubt on it.
+    """
     low, high = DOUBT
-    found = [t for group in groups for t in group if t.edit_point is not None and low <= t.confidence <= high]
+    all_told = [t for group in groups for t in group if t.edit_point is not None]
+    firm = {t.edit_point for t in all_told if t.confidence > high}
+    found = [t for t in all_told if low <= t.confidence <= high and t.edit_point not in firm]
     return tuple(sorted(dict.fromkeys(found), key=lambda t: (t.start, t.stop)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -17,8 +18,12 @@ from timeline.kernels.signature import Signatures
 from timeline.model.edit import Transition
 
 WEIGHTS = "weights.npz"
-VERSION = 1
-"""Version of the weights that ship; a result should name it."""
+
+
+@cache
+def weights_version() -> str:
+    """What tells these weights from any others: the beginning of their file's SHA-256."""
+    return hashlib.sha256((files("timeline.detect") / WEIGHTS).read_bytes()).hexdigest()[:12]
 
 
 class WeightsError(TimelineError):

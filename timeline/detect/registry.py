@@ -41,7 +41,7 @@ DETECTORS: Mapping[str, FeatureRow | FrameRow] = MappingProxyType(
     {
         "temporal": FeatureRow(
             run=learnt.run,
-            parameters={"weights": learnt.VERSION},
+            parameters={"weights": learnt.weights_version()},
             summary="a temporal network over the features, its spans judged by the pictures around them",
         ),
         **{

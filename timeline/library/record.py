@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import json
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from timeline.detect.learnt import weights_version
 from timeline.errors import DocumentError
 from timeline.kernels.features import COLUMNS, FEATURES_VERSION, SIGNATURE_BYTES, FeatureTable
 from timeline.library import jpeg
@@ -28,7 +30,10 @@ from timeline.model.media import Media
 from timeline.model.notice import Notice
 
 RECORD_VERSION = 1
-VERSION = f"r{RECORD_VERSION}f{FEATURES_VERSION}"
+VERSION = f"r{RECORD_VERSION}f{FEATURES_VERSION}w{weights_version()}"
+"""The weights count too: the detector chooses which pictures are kept."""
+_DAMAGE = (OSError, EOFError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+_PICTURE = re.compile(r"pictures/\d{9}\.jpg")
 
 
 class StaleRecord(Exception):  # noqa: N818 - no error to the user: the video is decoded again
@@ -83,9 +88,10 @@ class Record:
         """
         try:
             self._archive = zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile) as error:
+        except _DAMAGE as error:
             raise StaleRecord(str(error)) from error
         try:
+            self._check()
             self.header = self._read_header()
             self.table = FeatureTable(columns=COLUMNS, values=self._rows())
             self.signatures = self._members("signatures/", np.uint8, SIGNATURE_BYTES)
@@ -104,6 +110,15 @@ class Record:
         """The small pictures that were kept."""
         names = self._names("pictures/")
         return KeptPictures(self._archive, [int(name.rsplit("/", 1)[1].removesuffix(".jpg")) for name in names])
+
+    def _check(self) -> None:
+        """Read every member against its checksum: pictures are shown later, when it is too late to decode again."""
+        try:
+            damaged = self._archive.testzip()
+        except _DAMAGE as error:
+            raise StaleRecord(str(error)) from error
+        if damaged or not all(map(_PICTURE.fullmatch, self._names("pictures/"))):
+            raise StaleRecord(f"{damaged or 'the name of a picture'} is damaged")
 
     def _read_header(self) -> Header:
         data = self._load_json("header.json")
@@ -124,7 +139,7 @@ class Record:
     def _read(self, name: str) -> bytes:
         try:
             return self._archive.read(name)
-        except (KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        except _DAMAGE as error:
             raise StaleRecord(f"{name}: {error}") from error
 
     def _names(self, folder: str) -> list[str]:
