@@ -20,9 +20,16 @@ def encode(luma: npt.NDArray[np.uint8], cb: npt.NDArray[np.uint8], cr: npt.NDArr
     """Encode one sampled picture: ``luma`` (h, w), ``cb`` and ``cr`` half of that each way, limited-range codes."""
     from PIL import Image
 
+    def plane(codes: npt.NDArray[np.uint8]) -> Image.Image:
+        height, width = codes.shape
+        return Image.frombytes("L", (width, height), codes.tobytes())
+
     height, width = luma.shape
-    full = [_CHROMA[plane].repeat(2, axis=0).repeat(2, axis=1)[:height, :width] for plane in (cb, cr)]
-    picture = Image.frombytes("YCbCr", (width, height), np.dstack([_LUMA[luma], *full]).tobytes())
+    colour = [
+        half.resize((2 * half.width, 2 * half.height), Image.Resampling.NEAREST).crop((0, 0, width, height))
+        for half in (plane(_CHROMA[cb]), plane(_CHROMA[cr]))
+    ]
+    picture = Image.merge("YCbCr", (plane(_LUMA[luma]), *colour))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=QUALITY, subsampling=2)
     return out.getvalue()

@@ -23,7 +23,7 @@ CHUNK = 512
 """Rows a member."""
 CONTEXT = 96
 """Rows that a candidate is judged with on either side; its pictures are held for so long."""
-STEP = 128
+STEP = 256
 """Rows judged at once."""
 FAINT = 0.2
 """Confidence from which a transition's own frames are kept, counted or not."""
