@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -148,6 +149,7 @@ def _words() -> Iterator[None]:
     """Turn refusals and an interrupt into one line and the exit code that the shell gets."""
     try:
         yield
+        sys.stdout.flush()
     except TimelineError as error:
         from timeline.render.text import clean
 
@@ -159,10 +161,18 @@ def _words() -> Iterator[None]:
     except BrokenPipeError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at exit
         raise typer.Exit(141) from error
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        print(f"timeline: cannot write to the output: {error.strerror or error}", file=sys.stderr)
+        raise typer.Exit(2) from error
 
 
 def main() -> None:
     """Run the command line; the exit code goes to the shell."""
+    if sys.stdout is None:  # closed by the caller: what is for the terminal has nowhere to go
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - as long as the process lives
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     app()
 
 

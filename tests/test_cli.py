@@ -141,6 +141,46 @@ def test_the_programme_is_applied_only_when_it_is_named(timeline: Callable[..., 
     assert [(s.label, s.start, s.stop) for s in inspection.timeline.spans] == [("outside the programme", 0, 20)]
 
 
+def test_a_stretch_says_that_it_is_one(timeline: Callable[..., Run], episode: Path, tmp_path: Path) -> None:
+    done = timeline("inspect", episode, "--from", "10", "--to", "75", "--out", "reports")
+    assert "frames 10 to 74 of the file's 100" in done.stdout
+    assert "frames 10 to 74 of the file&#39;s 100" in (tmp_path / "reports" / "ep01.report.html").read_text()
+    assert "of the file's" not in timeline("inspect", episode).stdout
+
+
+def test_the_video_itself_and_what_is_no_file_are_never_written_over(
+    timeline: Callable[..., Run], episode: Path, tmp_path: Path
+) -> None:
+    before = episode.read_bytes()
+    done = timeline("inspect", episode, "--json", episode)
+    assert (done.returncode, "the video itself" in only_line(done)) == (2, True)
+    assert episode.read_bytes() == before
+    os.mkfifo(tmp_path / "pipe")
+    done = timeline("inspect", episode, "--json", "pipe")
+    assert (done.returncode, "no regular file" in only_line(done)) == (2, True)
+    assert (tmp_path / "pipe").is_fifo()
+    (tmp_path / "link.json").symlink_to("real.json")
+    assert timeline("inspect", episode, "--json", "link.json").returncode == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert wire.loads((tmp_path / "real.json").read_text())
+
+
+@pytest.mark.parametrize("arguments", [["--full"], ["--json", "-"]])
+def test_an_output_that_is_full_is_one_line_and_2(episode: Path, cache: Path, arguments: list[str]) -> None:
+    command = [sys.executable, str(ROOT / "cli.py"), "inspect", str(episode), *arguments]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=os.environ | {"TIMELINE_CACHE": str(cache)}
+        )
+    assert (done.returncode, "cannot write to the output" in only_line(done)) == (2, True)
+
+
+def test_an_output_that_knows_only_ascii_is_enough(timeline: Callable[..., Run], episode: Path, tmp_path: Path) -> None:
+    shutil.copy(episode, tmp_path / "épisode 日本.mp4")
+    done = timeline("inspect", "épisode 日本.mp4", "--out", "reports", env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr
+
+
 def test_start_timecode_labels_frame_zero(timeline: Callable[..., Run], episode: Path) -> None:
     done = timeline("inspect", episode, "--start-tc", "01:00:00:00")
     assert "01:00:00:20" in done.stdout

@@ -12,11 +12,14 @@ from timeline.errors import OutputError
 
 
 def write_text(path: Path, content: str) -> None:
-    """Write a whole file or nothing.
+    """Write a whole file or nothing; a link is written through, a device or pipe is left alone.
 
     Raises:
         OutputError: the folder or the file cannot be written; what stood there before still stands.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        raise OutputError(f"'{path}' is no regular file and is left alone; name a file, or - for stdout")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)

@@ -91,7 +91,7 @@ def _prepare(job: Job) -> _Desk:
     if job.out is not None:
         check_folder(job.out)
     if job.json not in (None, "-"):
-        check_folder(Path(str(job.json)).parent)
+        _check_target(Path(str(job.json)), job.episodes)
     from timeline.pipeline import Request
 
     profile = None
@@ -110,6 +110,12 @@ def _prepare(job: Job) -> _Desk:
     return _Desk(
         job=job, request=request, console=_console(), names=distinct_names(job.episodes), interrupts=Interrupts()
     )
+
+
+def _check_target(target: Path, episodes: tuple[Path, ...]) -> None:
+    if any(target.exists() and episode.exists() and target.samefile(episode) for episode in episodes):
+        raise UsageError(f"--json {target} is the video itself; name another file")
+    check_folder(target.parent)
 
 
 def _one(desk: _Desk, path: Path, number: int, rows: list[Summary]) -> int:
@@ -174,7 +180,13 @@ def _console() -> Console:
     """The terminal; at 100 columns where the output is no terminal, so that what is piped does not depend on one."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 100, soft_wrap=False)
+    class Piped(Console):
+        """Leaves a closed pipe to the command line, which knows the exit code."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Piped(width=None if sys.stdout.isatty() else 100, soft_wrap=False)
 
 
 @contextmanager

@@ -39,13 +39,14 @@ def show(inspection: Inspection, console: Console, *, full: bool = False) -> Non
 
 
 def _slate(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
-    timeline, target = inspection.timeline, text.length_target(inspection)
+    timeline, target, stretch = inspection.timeline, text.length_target(inspection), text.stretch(inspection)
     off = f", {f'{target.off} to' if target.off else 'within'} target {target.band}" if target else ""
     voice.put(voice.say(text.file_name(inspection.media.path), "bold"), f"  version {inspection.content_id[:12]}")
     voice.put(
         f"{labels.long_length(timeline.start, timeline.stop)} programme, {text.whole(timeline.frames)} f, "
         f"{labels.seconds(timeline.start, timeline.stop)}",
         voice.say(off, "bold"),
+        voice.say(f", {stretch}" if stretch else "", "bold"),
         f" · {text.rate_text(inspection.media.rate, inspection.media.vfr)}",
     )
     voice.put(f"timecode {text.basis_text(inspection.timecode, timecode=labels.timecode)}")

@@ -260,3 +260,11 @@ def verdict(inspection: Inspection) -> str:
     if judgement.outcome == "to look at":
         return f"{whole(len(inspection.findings))} to look at"
     return "On target" if judgement.outcome == "on target" else "Cannot judge"
+
+
+def stretch(inspection: Inspection) -> str:
+    """Which frames of the file were looked at, where not all were; empty where all were."""
+    timeline, frames = inspection.timeline, inspection.timeline.clock.frames
+    if (timeline.start, timeline.stop) == (0, frames):
+        return ""
+    return f"frames {whole(timeline.start)} to {whole(timeline.stop - 1)} of the file's {whole(frames)}"
