@@ -12,11 +12,13 @@ from sample_clips.render import render
 
 def main() -> None:
     """Parse the command line and render."""
-    parser = argparse.ArgumentParser(prog="python -m sample_clips",
-                                     description="Render the sample clips with their truth.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sample_clips", description="Render the sample clips with their truth."
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"clips to render (default: all): {', '.join(CLIPS)}")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent, metavar="DIR",
-                        help="folder to write to (default: this one)")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).parent, metavar="DIR", help="folder to write to (default: this one)"
+    )
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in CLIPS]
     if unknown:

@@ -32,8 +32,9 @@ from sample_clips.sprites import Light
 from sample_clips.street import KERB, city, sign, wet_road
 
 
-def waiting(u: int, height: int, width: int, *, mood: float = -0.7, talk: bool = False, seed: int = 1,
-            size: float = 0.115) -> Picture:
+def waiting(
+    u: int, height: int, width: int, *, mood: float = -0.7, talk: bool = False, seed: int = 1, size: float = 0.115
+) -> Picture:
     """Mara in close-up at the stop, headlights rising on her face."""
     h, w = height // 2, width // 2
     behind = gradient(h, w, [(0, (0.02, 0.035, 0.08)), (0.6, (0.09, 0.09, 0.13)), (1, (0.03, 0.035, 0.05))])
@@ -47,8 +48,20 @@ def waiting(u: int, height: int, width: int, *, mood: float = -0.7, talk: bool =
         Light(towards=(-0.9, -0.3, 0.1), colour=(1.6, 0.35, 0.8), rim=True),
         Light(towards=(0.9, -0.4, 0.1), colour=(1.3, 1.1, 0.8), rim=True),
     ]
-    person(canvas, MARA, u, x=0.0, y=0.41, size=size, turn=0.45, lights=lights, ambient=(0.13, 0.16, 0.24), mood=mood,
-           talk=talk, seed=seed)
+    person(
+        canvas,
+        MARA,
+        u,
+        x=0.0,
+        y=0.41,
+        size=size,
+        turn=0.45,
+        lights=lights,
+        ambient=(0.13, 0.16, 0.24),
+        mood=mood,
+        talk=talk,
+        seed=seed,
+    )
     rain(canvas, u, strength=0.16)
     sx, sy, roll = shake(u, seed + 0.5, 1.2)
     return shoot(canvas, zoom=1.05 + 0.0012 * u, x=sx, y=sy, roll=roll)
@@ -60,19 +73,43 @@ def at_window(u: int, height: int, width: int, *, stare: bool = False) -> Pictur
     for x in (-0.18, 0.03, 0.24):
         glow_at(inner, (x, 0.12), 0.10 * height, (0.6, 0.72, 0.66), 2)
     lights = bus_lights(u, 1, 0.5)
-    person(inner, DANIEL, u, x=0.01, y=0.40, size=0.105, turn=-0.25 if stare else -0.6, lights=lights,
-           ambient=(0.24, 0.28, 0.28), mood=0.2, seed=5)
+    person(
+        inner,
+        DANIEL,
+        u,
+        x=0.01,
+        y=0.40,
+        size=0.105,
+        turn=-0.25 if stare else -0.6,
+        lights=lights,
+        ambient=(0.24, 0.28, 0.28),
+        mood=0.2,
+        seed=5,
+    )
     reflected = outside(u, height, width, 77, 0.02)
     canvas = wet_glass(inner * np.float32(0.85) + reflected * np.float32(0.55), u, 8)
-    frame = filled(height, width, place([(-0.9, -0.1), (0.9, -0.1), (0.9, 0.08), (-0.9, 0.08)], height, width),
-                   place([(-0.9, 0.74), (0.9, 0.74), (0.9, 1.1), (-0.9, 1.1)], height, width))
-    paint = gradient(height, width, [(0, (0.42, 0.06, 0.05)), (0.08, (0.30, 0.04, 0.035)), (0.74, (0.50, 0.075, 0.06)),
-                                     (0.85, (0.34, 0.045, 0.04)), (1, (0.16, 0.02, 0.02))])
+    frame = filled(
+        height,
+        width,
+        place([(-0.9, -0.1), (0.9, -0.1), (0.9, 0.08), (-0.9, 0.08)], height, width),
+        place([(-0.9, 0.74), (0.9, 0.74), (0.9, 1.1), (-0.9, 1.1)], height, width),
+    )
+    paint = gradient(
+        height,
+        width,
+        [
+            (0, (0.42, 0.06, 0.05)),
+            (0.08, (0.30, 0.04, 0.035)),
+            (0.74, (0.50, 0.075, 0.06)),
+            (0.85, (0.34, 0.045, 0.04)),
+            (1, (0.16, 0.02, 0.02)),
+        ],
+    )
     lay(canvas, soft(np.asarray(cv2.dilate(frame, np.ones((9, 9), np.uint8))), 1.5), (0.01, 0.011, 0.012))
     lay(canvas, frame, paint)
     sx, sy, roll = shake(u, 6)
     rain(canvas, u, strength=0.18, seed=1)
-    return shoot(canvas, zoom=1.06 + 0.001 * u, x=sx - 0.06 * ease(1 - u / 26) , y=sy, roll=roll)
+    return shoot(canvas, zoom=1.06 + 0.001 * u, x=sx - 0.06 * ease(1 - u / 26), y=sy, roll=roll)
 
 
 @lru_cache(maxsize=4)
@@ -80,27 +117,72 @@ def _coach(height: int, long: int) -> Picture:
     """The bus from the side as premultiplied RGBA, ``long`` pixels."""
     tall = round(0.40 * height)
     canvas = np.zeros((tall, long, 3), np.float32)
-    body = filled(tall, long, spline([(6, 8), (long - 30, 4), (long - 8, tall * 0.30), (long - 4, tall * 0.82),
-                                      (6, tall * 0.82)], steps=4))
-    lay(canvas, body, gradient(tall, long, [(0, (0.62, 0.56, 0.45)), (0.12, (0.55, 0.5, 0.42)),
-                                            (0.56, (0.60, 0.54, 0.44)), (0.58, (0.45, 0.06, 0.05)),
-                                            (0.72, (0.34, 0.04, 0.035)), (1, (0.12, 0.015, 0.015))]))
+    body = filled(
+        tall,
+        long,
+        spline([(6, 8), (long - 30, 4), (long - 8, tall * 0.30), (long - 4, tall * 0.82), (6, tall * 0.82)], steps=4),
+    )
+    lay(
+        canvas,
+        body,
+        gradient(
+            tall,
+            long,
+            [
+                (0, (0.62, 0.56, 0.45)),
+                (0.12, (0.55, 0.5, 0.42)),
+                (0.56, (0.60, 0.54, 0.44)),
+                (0.58, (0.45, 0.06, 0.05)),
+                (0.72, (0.34, 0.04, 0.035)),
+                (1, (0.12, 0.015, 0.015)),
+            ],
+        ),
+    )
     for k in range(5):
         x = 0.03 + 0.185 * k
-        pane = filled(tall, long, [(x * long, tall * 0.13), ((x + 0.165) * long, tall * 0.13),
-                                   ((x + 0.165) * long, tall * 0.50), (x * long, tall * 0.50)])
-        lay(canvas, pane, gradient(tall, long, [(0, (1.0, 1.05, 0.95)), (0.5, (0.45, 0.55, 0.52)),
-                                                (1, (0.3, 0.35, 0.35))]))
+        pane = filled(
+            tall,
+            long,
+            [
+                (x * long, tall * 0.13),
+                ((x + 0.165) * long, tall * 0.13),
+                ((x + 0.165) * long, tall * 0.50),
+                (x * long, tall * 0.50),
+            ],
+        )
+        lay(
+            canvas,
+            pane,
+            gradient(tall, long, [(0, (1.0, 1.05, 0.95)), (0.5, (0.45, 0.55, 0.52)), (1, (0.3, 0.35, 0.35))]),
+        )
         for j in (0, 1):
             px, py, r = (x + 0.05 + 0.07 * j) * long, tall * 0.42, tall * 0.055
             if (k + j) % 3 != 1:
-                rider = filled(tall, long, spline([(px + r * math.cos(a), py - r + 1.25 * r * math.sin(a))
-                                                   for a in np.linspace(0, 6.28, 8, endpoint=False)]),
-                               spline([(px - 1.9 * r, tall * 0.5), (px - 1.2 * r, py), (px + 1.2 * r, py),
-                                       (px + 1.9 * r, tall * 0.5)], steps=4))
+                rider = filled(
+                    tall,
+                    long,
+                    spline(
+                        [
+                            (px + r * math.cos(a), py - r + 1.25 * r * math.sin(a))
+                            for a in np.linspace(0, 6.28, 8, endpoint=False)
+                        ]
+                    ),
+                    spline(
+                        [
+                            (px - 1.9 * r, tall * 0.5),
+                            (px - 1.2 * r, py),
+                            (px + 1.2 * r, py),
+                            (px + 1.9 * r, tall * 0.5),
+                        ],
+                        steps=4,
+                    ),
+                )
                 lay(canvas, rider * pane, (0.03, 0.04, 0.045))
-        lay(canvas, stroked(tall, long, [((x + 0.085) * long, tall * 0.13), ((x + 0.085) * long, tall * 0.5)], 2),
-            (0.05, 0.05, 0.05))
+        lay(
+            canvas,
+            stroked(tall, long, [((x + 0.085) * long, tall * 0.13), ((x + 0.085) * long, tall * 0.5)], 2),
+            (0.05, 0.05, 0.05),
+        )
     cover = body
     for x in (0.17, 0.80):
         yy, xx = np.mgrid[:tall, :long].astype(np.float32)
@@ -129,13 +211,16 @@ def drive_by(u: int, height: int, width: int) -> Picture:
     canvas += layer[..., :3] * np.float32(0.82)
     wet_road(canvas, u * 3, KERB)
     for k in range(3):
-        post = ((k * 0.55 - 0.055 * u) % 1.65 - 0.5)
-        line = soft(stroked(height, width, place([(post, -0.1), (post, 1.1)], height, width), height * 0.022), height
-                    * 0.005)
+        post = (k * 0.55 - 0.055 * u) % 1.65 - 0.5
+        line = soft(
+            stroked(height, width, place([(post, -0.1), (post, 1.1)], height, width), height * 0.022), height * 0.005
+        )
         lay(canvas, line * 0.9, (0.012, 0.014, 0.018))
         glow_at(canvas, (post + 0.02, 0.10), 0.16 * height, (0.9, 0.6, 0.3), 3)
-    spray = smoke(height, width, u * 12, 66) * np.exp(-(((np.linspace(0, 1, height, dtype=np.float32) - KERB
-                                                          - 0.02) / 0.05) ** 2))[:, None]
+    spray = (
+        smoke(height, width, u * 12, 66)
+        * np.exp(-(((np.linspace(0, 1, height, dtype=np.float32) - KERB - 0.02) / 0.05) ** 2))[:, None]
+    )
     canvas += spray[..., None] * f32((0.10, 0.11, 0.13))
     rain(canvas, u, strength=0.2)
     sx, sy, roll = shake(u, 9, 1.5)

@@ -30,9 +30,18 @@ from sample_clips.sprites import Light, Model, Sprite, put
 
 def windscreen(u: int, height: int, width: int, *, seed: int = 6, speed: float = 1.0, stare: float = 0.0) -> Picture:
     """The road through the windscreen, the driver's back against it, his eyes in the mirror."""
-    canvas = gradient(height, width, [(0, (0.02, 0.035, 0.075)), (0.42, (0.10, 0.10, 0.15)),
-                                      (0.45, (0.20, 0.14, 0.10)), (0.5, (0.08, 0.07, 0.075)),
-                                      (0.7, (0.035, 0.038, 0.05)), (1, (0.01, 0.01, 0.012))])
+    canvas = gradient(
+        height,
+        width,
+        [
+            (0, (0.02, 0.035, 0.075)),
+            (0.42, (0.10, 0.10, 0.15)),
+            (0.45, (0.20, 0.14, 0.10)),
+            (0.5, (0.08, 0.07, 0.075)),
+            (0.7, (0.035, 0.038, 0.05)),
+            (1, (0.01, 0.01, 0.012)),
+        ],
+    )
     rng = np.random.default_rng(seed)
     for k in range(44):
         side, y, z0, lamp = (-1 if k % 2 else 1), rng.uniform(-1.1, -0.1), rng.uniform(0, 10), rng.integers(0, 3)
@@ -49,21 +58,38 @@ def windscreen(u: int, height: int, width: int, *, seed: int = 6, speed: float =
     angle = 0.75 * math.sin(u / 9)
     for pivot in (-0.22, 0.16):
         foot, tip = (pivot, 0.66), (pivot + 0.36 * math.sin(angle), 0.66 - 0.36 * math.cos(angle))
-        lay(canvas, stroked(height, width, place([foot, tip], height, width), max(1, height * 0.007)),
-            (0.004, 0.004, 0.005))
-    dash = filled(height, width, place(spline([(-1.2, 0.70), (-0.3, 0.655), (0.1, 0.66), (1.2, 0.70), (1.2, 1.1),
-                                               (-1.2, 1.1)], steps=6), height, width))
+        lay(
+            canvas,
+            stroked(height, width, place([foot, tip], height, width), max(1, height * 0.007)),
+            (0.004, 0.004, 0.005),
+        )
+    dash = filled(
+        height,
+        width,
+        place(
+            spline([(-1.2, 0.70), (-0.3, 0.655), (0.1, 0.66), (1.2, 0.70), (1.2, 1.1), (-1.2, 1.1)], steps=6),
+            height,
+            width,
+        ),
+    )
     lay(canvas, dash, (0.014, 0.017, 0.02))
     for x, colour in ((-0.12, (0.9, 0.4, 0.1)), (-0.06, (0.2, 0.8, 0.5)), (0.19, (0.8, 0.15, 0.1))):
         px, py = place([(x, 0.70)], height, width)[0]
         glow(canvas, px, py, 0.02 * height, f32(colour) * (0.6 + 0.4 * math.sin(u / 5 + x * 40)))
     unit = max(4, round(0.095 * height))
     back = _cabman(unit)
-    rim = [Light(towards=(-0.7, -0.5, 0.15), colour=(1.0, 1.8, 2.2), rim=True),
-           Light(towards=(0.9, -0.3, 0.12), colour=(2.6, 1.6, 0.8), rim=True),
-           Light(towards=(0.5, -0.6, 0.3), colour=(0.5, 0.36, 0.22))]
-    put(canvas, back.lit((0.20, 0.25, 0.28), rim), back.origin, width / 2 + 0.06 * height + 0.004 * height
-        * math.sin(u / 15), 0.60 * height)
+    rim = [
+        Light(towards=(-0.7, -0.5, 0.15), colour=(1.0, 1.8, 2.2), rim=True),
+        Light(towards=(0.9, -0.3, 0.12), colour=(2.6, 1.6, 0.8), rim=True),
+        Light(towards=(0.5, -0.6, 0.3), colour=(0.5, 0.36, 0.22)),
+    ]
+    put(
+        canvas,
+        back.lit((0.20, 0.25, 0.28), rim),
+        back.origin,
+        width / 2 + 0.06 * height + 0.004 * height * math.sin(u / 15),
+        0.60 * height,
+    )
     _mirror(canvas, u, stare)
     sx, sy, roll = shake(u, seed, 1.3)
     return shoot(canvas, zoom=1.06, x=sx, y=sy, roll=roll)
@@ -75,8 +101,23 @@ def _cabman(unit: int) -> Sprite:
     m = Model(-2.6, -2.2, 2.6, 4.8, unit)
     body = m.shape(spline([(-0.5, 1.2), (-2.2, 1.9), (-2.5, 4.9), (2.5, 4.9), (2.2, 1.9), (0.5, 1.2)]))
     m.part(body, DRIVER.coat, m.dome(body, 0.9))
-    skull = m.shape(spline([(0, -1.2), (0.85, -0.9), (0.92, -0.1), (0.66, 0.6), (0.52, 1.0), (0.6, 1.7), (-0.6, 1.7),
-                            (-0.52, 1.0), (-0.66, 0.6), (-0.92, -0.1), (-0.85, -0.9)]))
+    skull = m.shape(
+        spline(
+            [
+                (0, -1.2),
+                (0.85, -0.9),
+                (0.92, -0.1),
+                (0.66, 0.6),
+                (0.52, 1.0),
+                (0.6, 1.7),
+                (-0.6, 1.7),
+                (-0.52, 1.0),
+                (-0.66, 0.6),
+                (-0.92, -0.1),
+                (-0.85, -0.9),
+            ]
+        )
+    )
     m.part(skull, f32(DRIVER.skin) * 0.7, m.dome(skull, 0.6))
     nape = m.shape(spline([(-0.93, -0.4), (0.93, -0.4), (0.9, 0.1), (0.5, 0.55), (-0.5, 0.55), (-0.9, 0.1)]), 0.03)
     m.part(nape, DRIVER.hair, m.dome(nape, 0.5))
@@ -100,10 +141,21 @@ def _mirror(canvas: Picture, u: int, stare: float) -> None:
     put(face, lit, sprite.origin, w / 2 + 0.1 * unit * math.sin(u / 10), 0.62 * h)
     left, top = width // 2 - w // 2 - round(0.02 * height), round(0.135 * height)
     edge = 0.014
-    frame = place([(-0.02 - 0.165 - edge, 0.135 - edge), (-0.02 + 0.165 + edge, 0.135 - edge),
-                   (-0.02 + 0.165 + edge, 0.25 + edge), (-0.02 - 0.165 - edge, 0.25 + edge)], height, width)
+    frame = place(
+        [
+            (-0.02 - 0.165 - edge, 0.135 - edge),
+            (-0.02 + 0.165 + edge, 0.135 - edge),
+            (-0.02 + 0.165 + edge, 0.25 + edge),
+            (-0.02 - 0.165 - edge, 0.25 + edge),
+        ],
+        height,
+        width,
+    )
     lay(canvas, soft(filled(height, width, frame), 1.0), (0.006, 0.007, 0.008))
-    lay(canvas, stroked(height, width, place([(-0.02, 0.12), (0.0, -0.02)], height, width), height * 0.014),
-        (0.006, 0.007, 0.008))
+    lay(
+        canvas,
+        stroked(height, width, place([(-0.02, 0.12), (0.0, -0.02)], height, width), height * 0.014),
+        (0.006, 0.007, 0.008),
+    )
     x0, x1 = max(0, left), min(width, left + w)
     canvas[top : top + h, x0:x1] = face[:, x0 - left : x1 - left] * np.float32(1.15)

@@ -11,8 +11,14 @@ from numpy.typing import NDArray
 
 from sample_clips.paint import Colour, Picture, bokeh, f32, noise
 
-LAMPS: tuple[Colour, ...] = ((1.0, 0.62, 0.25), (1.0, 0.78, 0.5), (0.85, 0.95, 1.0), (1.0, 0.22, 0.16),
-                             (0.25, 0.85, 0.9), (0.95, 0.3, 0.75))
+LAMPS: tuple[Colour, ...] = (
+    (1.0, 0.62, 0.25),
+    (1.0, 0.78, 0.5),
+    (0.85, 0.95, 1.0),
+    (1.0, 0.22, 0.16),
+    (0.25, 0.85, 0.9),
+    (0.95, 0.3, 0.75),
+)
 
 
 def shake(u: int, seed: float, size: float = 1.0) -> tuple[float, float, float]:
@@ -44,8 +50,15 @@ def sweep(u: int, period: int = 34, sharp: float = 0.16) -> tuple[float, float]:
 def _lights(seed: int, count: int) -> NDArray[np.float64]:
     """Rows of (place 0..1, height, depth, lamp, strength)."""
     rng = np.random.default_rng(seed)
-    return np.column_stack([rng.random(count), rng.normal(0, 0.16, count), rng.uniform(1, 3.2, count),
-                            rng.integers(0, len(LAMPS), count), rng.uniform(0.35, 1, count)])
+    return np.column_stack(
+        [
+            rng.random(count),
+            rng.normal(0, 0.16, count),
+            rng.uniform(1, 3.2, count),
+            rng.integers(0, len(LAMPS), count),
+            rng.uniform(0.35, 1, count),
+        ]
+    )
 
 
 def passing(canvas: Picture, u: int, *, seed: int, speed: float, y: float, count: int = 26, size: float = 0.03) -> None:
@@ -54,8 +67,13 @@ def passing(canvas: Picture, u: int, *, seed: int, speed: float, y: float, count
     span = width / height + 0.3
     for start, dy, depth, lamp, strength in _lights(seed, count):
         x = (start * span - speed * u / depth) % span - 0.15
-        bokeh(canvas, x * height, (y + dy * 0.8) * height, size * height / depth**0.6, f32(LAMPS[int(lamp)]) * strength
-              * 0.5)
+        bokeh(
+            canvas,
+            x * height,
+            (y + dy * 0.8) * height,
+            size * height / depth**0.6,
+            f32(LAMPS[int(lamp)]) * strength * 0.5,
+        )
 
 
 @cache
@@ -63,8 +81,9 @@ def _streaks(height: int, width: int, seed: int, length: int, count: int) -> Pic
     """A tile of falling rain that repeats downwards."""
     rng = np.random.default_rng(seed)
     tile = np.zeros((height, width), np.float32)
-    for x, y, s in zip(rng.integers(0, width, count), rng.integers(0, height, count), rng.uniform(0.2, 1, count),
-                       strict=True):
+    for x, y, s in zip(
+        rng.integers(0, width, count), rng.integers(0, height, count), rng.uniform(0.2, 1, count), strict=True
+    ):
         rows = (y + np.arange(max(2, int(length * (0.5 + s))))) % height
         columns = (x - np.arange(rows.size) * 0.13).astype(int) % width
         tile[rows, columns] += np.float32(s)
@@ -105,11 +124,14 @@ def wet_glass(behind: Picture, u: int, seed: int = 1) -> Picture:
     slide = int(u * 0.0006 * height)
     cover, bend = np.roll(cover, slide, 0), np.roll(bend, slide, 0)
     yy, xx = np.mgrid[:height, :width].astype(np.float32)
-    seen: Picture = cv2.remap(behind, xx + bend[..., 0] * 6, yy + bend[..., 1] * 6, cv2.INTER_LINEAR,
-                              borderMode=cv2.BORDER_REFLECT)
+    seen: Picture = cv2.remap(
+        behind, xx + bend[..., 0] * 6, yy + bend[..., 1] * 6, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+    )
     edge = np.clip(bend[..., 1] * 0.8, -0.25, 0.6) * cover
-    out: Picture = np.maximum(seen + edge[..., None] * f32((0.5, 0.6, 0.65)),
-                              0) * (1 - 0.12 * cover[..., None]) + 0.015 * cover[..., None]
+    out: Picture = (
+        np.maximum(seen + edge[..., None] * f32((0.5, 0.6, 0.65)), 0) * (1 - 0.12 * cover[..., None])
+        + 0.015 * cover[..., None]
+    )
     return out
 
 

@@ -12,10 +12,17 @@ from sample_clips.small import SMALL
 CLIPS: dict[str, Clip] = {
     clip.name: clip
     for clip in (
-        Clip(name="night-bus-ep01.mp4",
-             shows="a whole vertical episode: every kind of transition, short shots, a freeze, black runs, traps",
-             edit=episode.EPISODE, scenes=SCENES, height=episode.HEIGHT, width=episode.WIDTH,
-             rate=Fraction(episode.RATE), crf=27, sound=True),
+        Clip(
+            name="night-bus-ep01.mp4",
+            shows="a whole vertical episode: every kind of transition, short shots, a freeze, black runs, traps",
+            edit=episode.EPISODE,
+            scenes=SCENES,
+            height=episode.HEIGHT,
+            width=episode.WIDTH,
+            rate=Fraction(episode.RATE),
+            crf=27,
+            sound=True,
+        ),
         *SMALL,
     )
 }

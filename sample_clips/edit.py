@@ -10,8 +10,9 @@ from sample_clips.paint import Picture
 
 # A scene draws frame ``u`` (negative before its first frame, as handles under transitions) at ``(height, width)``.
 Scene: TypeAlias = Callable[[int, int, int], Picture]
-JoinKind: TypeAlias = Literal["cut", "jump", "dissolve", "wipe", "slide", "zoom", "whip", "flash", "fade_through",
-                              "fade_out", "fade_in"]
+JoinKind: TypeAlias = Literal[
+    "cut", "jump", "dissolve", "wipe", "slide", "zoom", "whip", "flash", "fade_through", "fade_out", "fade_in"
+]
 Style: TypeAlias = Literal["speech", "thought", "card"]
 
 

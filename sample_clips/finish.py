@@ -49,8 +49,9 @@ def printed(shown: Picture, frame: int, *, grain: float = 0.011) -> NDArray[np.u
     patch = _grain(height, width)[step % 64 : step % 64 + height, step // 64 : step // 64 + width]
     shown = np.clip(shown, 0, 1)
     body = np.sqrt(shown * (1 - shown)) * 2
-    out: NDArray[np.uint8] = np.clip((shown + np.float32(grain) * patch[..., None] * body) * 255 + 0.5, 0,
-                                     255).astype(np.uint8)
+    out: NDArray[np.uint8] = np.clip((shown + np.float32(grain) * patch[..., None] * body) * 255 + 0.5, 0, 255).astype(
+        np.uint8
+    )
     return out
 
 
@@ -66,8 +67,15 @@ def lettering(text: str, height: int, width: int, style: str) -> NDArray[np.floa
     fill = (255, 222, 120, 255) if style == "thought" else (255, 255, 255, 255)
     bold = max(0, round(size / 30))
     for line in _wrapped(text, font, width * 0.84):
-        draw.text((width / 2, y), line, font=font, fill=(0, 0, 0, 255), anchor="mm", stroke_width=bold
-                  + max(1, round(size / 10)), stroke_fill=(0, 0, 0, 255))
+        draw.text(
+            (width / 2, y),
+            line,
+            font=font,
+            fill=(0, 0, 0, 255),
+            anchor="mm",
+            stroke_width=bold + max(1, round(size / 10)),
+            stroke_fill=(0, 0, 0, 255),
+        )
         draw.text((width / 2, y), line, font=font, fill=fill, anchor="mm", stroke_width=bold, stroke_fill=fill)
         y += size * 1.25
     return np.asarray(image, np.float32) / np.float32(255)

@@ -177,8 +177,9 @@ def over(canvas: Picture, layer: Picture) -> None:
 
 def mix(a: ArrayLike, b: ArrayLike, t: float) -> Picture:
     """Blend of ``a`` and ``b``, ``t`` = 0 all ``a``."""
-    return (np.asarray(a, np.float32) * np.float32(1 - t) + np.asarray(b, np.float32)
-            * np.float32(t)).astype(np.float32)
+    return (np.asarray(a, np.float32) * np.float32(1 - t) + np.asarray(b, np.float32) * np.float32(t)).astype(
+        np.float32
+    )
 
 
 def ease(t: float) -> float:

@@ -21,11 +21,24 @@ def head(look: Look, unit: int, turn: float, blink: float, mouth: float, brow: f
     """
     m = Model(-1.75, -2.05, 1.75, 1.75, unit)
     jaw, lean = look.jaw, 0.13 * turn
-    face = m.shape(spline([(0, -1.42), (0.58, -1.26), (0.90, -0.72), (0.93 - 0.04 * turn, -0.05),
-                           (0.86 * jaw + 0.18 + lean, 0.62), (0.42 * jaw + 0.06 + 1.3 * lean, 1.18),
-                           (1.7 * lean, 1.33 + 0.08 * (jaw - 0.66)), (-0.42 * jaw - 0.06 + 1.3 * lean, 1.18),
-                           (-0.86 * jaw - 0.18 + lean, 0.62), (-0.93 - 0.04 * turn, -0.05), (-0.90, -0.72),
-                           (-0.58, -1.26)]))
+    face = m.shape(
+        spline(
+            [
+                (0, -1.42),
+                (0.58, -1.26),
+                (0.90, -0.72),
+                (0.93 - 0.04 * turn, -0.05),
+                (0.86 * jaw + 0.18 + lean, 0.62),
+                (0.42 * jaw + 0.06 + 1.3 * lean, 1.18),
+                (1.7 * lean, 1.33 + 0.08 * (jaw - 0.66)),
+                (-0.42 * jaw - 0.06 + 1.3 * lean, 1.18),
+                (-0.86 * jaw - 0.18 + lean, 0.62),
+                (-0.93 - 0.04 * turn, -0.05),
+                (-0.90, -0.72),
+                (-0.58, -1.26),
+            ]
+        )
+    )
     _ear(m, look, turn)
     _skin(m, look, face, turn)
     for side in (-1, 1):
@@ -76,8 +89,10 @@ def _skin(m: Model, look: Look, face: Picture, turn: float) -> None:
         beard = beard * np.clip(0.55 + 0.35 * grain, 0, 1) * (0.55 + 0.45 * np.clip(np.abs(m.x) * 1.2, 0, 1))
         m.tint(np.clip(beard, 0, 1) * look.stubble, (0.42, 0.38, 0.40))
     if look.scar:
-        m.tint(m.line([(cx - 0.66, -0.52), (cx - 0.56, -0.2), (cx - 0.60, 0.1), (cx - 0.50, 0.42)], 0.05, 0.012),
-               (0.6, 0.3, 0.3))
+        m.tint(
+            m.line([(cx - 0.66, -0.52), (cx - 0.56, -0.2), (cx - 0.60, 0.1), (cx - 0.50, 0.42)], 0.05, 0.012),
+            (0.6, 0.3, 0.3),
+        )
 
 
 def _eye(m: Model, look: Look, side: int, turn: float, blink: float, gaze: float) -> None:
@@ -87,10 +102,19 @@ def _eye(m: Model, look: Look, side: int, turn: float, blink: float, gaze: float
     cx, cy = 0.30 * turn + side * 0.42 * (1 - 0.16 * turn * side), -0.12
     wide, tall = (0.235 if look.long_hair else 0.21) * squeeze, (0.135 if look.long_hair else 0.105) * (1 - blink)
     inner, outer = cx - side * wide, cx + side * wide
-    upper = [(inner, cy + 0.03), (cx - side * 0.5 * wide, cy - 0.72 * tall), (cx, cy - tall),
-             (cx + side * 0.6 * wide, cy - 0.72 * tall), (outer, cy - 0.015)]
-    lower = [(outer, cy - 0.015), (cx + side * 0.4 * wide, cy + 0.50 * tall + 0.02),
-             (cx - side * 0.3 * wide, cy + 0.50 * tall + 0.025), (inner, cy + 0.03)]
+    upper = [
+        (inner, cy + 0.03),
+        (cx - side * 0.5 * wide, cy - 0.72 * tall),
+        (cx, cy - tall),
+        (cx + side * 0.6 * wide, cy - 0.72 * tall),
+        (outer, cy - 0.015),
+    ]
+    lower = [
+        (outer, cy - 0.015),
+        (cx + side * 0.4 * wide, cy + 0.50 * tall + 0.02),
+        (cx - side * 0.3 * wide, cy + 0.50 * tall + 0.025),
+        (inner, cy + 0.03),
+    ]
     if blink < 0.8:
         eye = m.shape(np.concatenate([spline(upper, closed=False), spline(lower, closed=False)]))
         m.part(eye, (0.86, 0.83, 0.80))
@@ -108,8 +132,10 @@ def _eye(m: Model, look: Look, side: int, turn: float, blink: float, gaze: float
     m.part(m.line(spline([(x, y - 0.006) for x, y in upper], closed=False, steps=4), look.lash + 0.02) * 0.95, dark)
     if look.lash > 0.04:
         m.part(m.line([(outer - side * 0.02, cy - 0.02), (outer + side * 0.05, cy - 0.07)], 0.04), dark)
-    m.tint(m.line(spline([(x, y - 0.085 - 0.02 * blink) for x, y in upper], closed=False, steps=4), 0.03, 0.012) * 0.8,
-           (0.5, 0.33, 0.3))
+    m.tint(
+        m.line(spline([(x, y - 0.085 - 0.02 * blink) for x, y in upper], closed=False, steps=4), 0.03, 0.012) * 0.8,
+        (0.5, 0.33, 0.3),
+    )
     m.tint(m.line(spline(lower, closed=False, steps=4), 0.022, 0.008) * 0.6, (0.45, 0.3, 0.3))
 
 
@@ -117,9 +143,16 @@ def _brow(m: Model, look: Look, side: int, turn: float, mood: float) -> None:
     """One eyebrow; its inner end falls with anger and rises with worry."""
     cx, wide = 0.30 * turn + side * 0.44 * (1 - 0.16 * turn * side), 0.28 * (1 - 0.2 * turn * side)
     y = -0.42
-    line = spline([(cx - side * wide, y + 0.05 + 0.09 * mood), (cx - side * 0.25 * wide, y - 0.03 + 0.03 * mood),
-                   (cx + side * 0.4 * wide, y - 0.05 - 0.01 * mood), (cx + side * wide, y + 0.05 - 0.02 * mood)],
-                  closed=False, steps=6)
+    line = spline(
+        [
+            (cx - side * wide, y + 0.05 + 0.09 * mood),
+            (cx - side * 0.25 * wide, y - 0.03 + 0.03 * mood),
+            (cx + side * 0.4 * wide, y - 0.05 - 0.01 * mood),
+            (cx + side * wide, y + 0.05 - 0.02 * mood),
+        ],
+        closed=False,
+        steps=6,
+    )
     hairs = np.clip(0.92 + 0.10 * noise(m.height, m.width, max(1.5, 0.02 * m.unit), max(3.0, 0.07 * m.unit), 8), 0.6, 1)
     m.part(m.line(line, look.brow + 0.035, 0.016) * hairs * 0.9, f32(look.hair) * 0.9)
 
@@ -130,9 +163,15 @@ def _nose(m: Model, look: Look, turn: float) -> None:
     m.tint(m.blob(x - 0.03 * turn, 0.50, 0.17, 0.05) * 0.6, (0.5, 0.3, 0.27))
     for side in (-1, 1):
         m.tint(m.blob(x + side * 0.09 - 0.03 * turn, 0.475, 0.04, 0.026) * 0.9, (0.2, 0.09, 0.08))
-        m.tint(m.line(spline([(x + side * 0.19, 0.34), (x + side * 0.225, 0.42), (x + side * 0.17, 0.48)],
-                             closed=False), 0.025, 0.012) * 0.5,
-               (0.5, 0.3, 0.27))
+        m.tint(
+            m.line(
+                spline([(x + side * 0.19, 0.34), (x + side * 0.225, 0.42), (x + side * 0.17, 0.48)], closed=False),
+                0.025,
+                0.012,
+            )
+            * 0.5,
+            (0.5, 0.3, 0.27),
+        )
     m.tint(m.blob(x, 0.6, 0.045, 0.07) * 0.25, (0.6, 0.4, 0.38))
 
 
@@ -141,13 +180,23 @@ def _mouth(m: Model, look: Look, turn: float, gape: float) -> None:
     x, y, wide, drop = 0.36 * turn, 0.765, 0.29 + 0.02 * (look.jaw - 0.66), 0.13 * gape
     full = 1.0 if look.long_hair else 0.72
     corner = [(x - wide, y), (x + wide, y)]
-    top = [corner[0], (x - 0.12, y - 0.075 * full), (x - 0.01, y - 0.055 * full), (x + 0.10, y - 0.075 * full),
-           corner[1]]
+    top = [
+        corner[0],
+        (x - 0.12, y - 0.075 * full),
+        (x - 0.01, y - 0.055 * full),
+        (x + 0.10, y - 0.075 * full),
+        corner[1],
+    ]
     middle_up = [corner[1], (x + 0.1, y - 0.004), (x, y + 0.008), (x - 0.1, y - 0.004), corner[0]]
     upper = m.shape(np.concatenate([spline(top, closed=False), spline(middle_up, closed=False)]), 0.006)
     low_in = [corner[0], (x - 0.1, y + 0.01 + drop), (x + 0.1, y + 0.01 + drop), corner[1]]
-    low_out = [corner[1], (x + 0.13, y + 0.10 * full + drop), (x, y + 0.125 * full + drop),
-               (x - 0.13, y + 0.10 * full + drop), corner[0]]
+    low_out = [
+        corner[1],
+        (x + 0.13, y + 0.10 * full + drop),
+        (x, y + 0.125 * full + drop),
+        (x - 0.13, y + 0.10 * full + drop),
+        corner[0],
+    ]
     lower = m.shape(np.concatenate([spline(low_in, closed=False), spline(low_out, closed=False)]), 0.006)
     if gape:
         inside = m.shape(np.concatenate([spline(middle_up[::-1], closed=False), spline(low_in[::-1], closed=False)]))
@@ -167,20 +216,60 @@ def bust(look: Look, unit: int, turn: float) -> Sprite:
     """Neck, shoulders and clothes (and the hair behind), with the origin where the head's is."""
     m = Model(-3.0, -1.9, 3.0, 7.8, unit)
     if look.long_hair:
-        back = m.shape(spline([(0, -1.7), (0.95, -1.4), (1.28, -0.4), (1.42, 1.0), (1.46, 2.0), (1.1, 2.7), (0.5, 2.3),
-                               (-0.5, 2.3), (-1.1, 2.7), (-1.46, 2.0),
-                               (-1.42, 1.0), (-1.28, -0.4), (-0.95, -1.4)]))
+        back = m.shape(
+            spline(
+                [
+                    (0, -1.7),
+                    (0.95, -1.4),
+                    (1.28, -0.4),
+                    (1.42, 1.0),
+                    (1.46, 2.0),
+                    (1.1, 2.7),
+                    (0.5, 2.3),
+                    (-0.5, 2.3),
+                    (-1.1, 2.7),
+                    (-1.46, 2.0),
+                    (-1.42, 1.0),
+                    (-1.28, -0.4),
+                    (-0.95, -1.4),
+                ]
+            )
+        )
         hair(m, back, look, 0, -1.75, 9)
         m.tint(back, (0.6, 0.6, 0.6))
     slim = 0.86 if look.long_hair else 1.0
-    neck = m.shape(spline([(-0.46 * slim, 0.5), (-0.48 * slim, 1.4), (-0.75, 2.1), (0.75, 2.1), (0.48 * slim, 1.4),
-                           (0.46 * slim, 0.5)]))
+    neck = m.shape(
+        spline(
+            [
+                (-0.46 * slim, 0.5),
+                (-0.48 * slim, 1.4),
+                (-0.75, 2.1),
+                (0.75, 2.1),
+                (0.48 * slim, 1.4),
+                (0.46 * slim, 0.5),
+            ]
+        )
+    )
     m.part(neck, f32(look.skin) * 0.92, m.dome(neck, 0.5), 0.05)
     m.tint(neck * np.clip(1.75 - m.y, 0, 1) * 0.9, (0.36, 0.26, 0.27))
     wide = 2.25 * (0.86 if look.long_hair else 1.04)
-    body = m.shape(spline([(-0.5, 1.66), (-1.2, 1.95), (-wide + 0.25, 2.35), (-wide - 0.1, 3.2), (-wide - 0.25, 8.4),
-                           (wide + 0.25, 8.4),
-                           (wide + 0.1, 3.2), (wide - 0.25, 2.35), (1.2, 1.95), (0.5, 1.66), (0, 2.0)]))
+    body = m.shape(
+        spline(
+            [
+                (-0.5, 1.66),
+                (-1.2, 1.95),
+                (-wide + 0.25, 2.35),
+                (-wide - 0.1, 3.2),
+                (-wide - 0.25, 8.4),
+                (wide + 0.25, 8.4),
+                (wide + 0.1, 3.2),
+                (wide - 0.25, 2.35),
+                (1.2, 1.95),
+                (0.5, 1.66),
+                (0, 2.0),
+            ]
+        )
+    )
     folds = 0.10 * soft(noise(m.height, m.width, unit * 0.5, unit * 1.6, 12), unit * 0.08)
     weave = 1 + 0.05 * noise(m.height, m.width, 1.5, 1.5, 14)
     m.part(body, f32(look.coat) * weave[..., None], m.dome(body, 0.9) * 0.8 + folds, 0.03)

@@ -30,9 +30,23 @@ def blinking(u: int, seed: int) -> float:
     return {0: 0.4, 1: 0.9, 2: 0.9, 3: 0.4}.get(phase, 0.0)
 
 
-def person(canvas: Picture, look: Look, u: int, *, x: float, y: float, size: float, turn: float, lights: list[Light],
-           ambient: Colour = NIGHT,
-           talk: bool = False, mood: float = 0.0, gaze: float | None = None, seed: int = 1, nod: float = 1.0) -> None:
+def person(
+    canvas: Picture,
+    look: Look,
+    u: int,
+    *,
+    x: float,
+    y: float,
+    size: float,
+    turn: float,
+    lights: list[Light],
+    ambient: Colour = NIGHT,
+    talk: bool = False,
+    mood: float = 0.0,
+    gaze: float | None = None,
+    seed: int = 1,
+    nod: float = 1.0,
+) -> None:
     """Lay a person in bust on the canvas (in place): breathing, blinking, speaking; ``size`` is half a head's width."""
     height, width = canvas.shape[:2]
     unit = max(4, round(size * height))
@@ -40,13 +54,25 @@ def person(canvas: Picture, look: Look, u: int, *, x: float, y: float, size: flo
     sway = math.sin(u / 11 + seed)
     # The margin covers the sway, which turns and lifts what is laid.
     body = bust(look, unit, turn).above(height - py + 0.25 * unit)
-    put(canvas, body.lit(ambient, lights), body.origin, px + 0.02 * unit * sway, py + 0.03 * unit * math.sin(u / 9),
-        turn=0.008 * sway)
+    put(
+        canvas,
+        body.lit(ambient, lights),
+        body.origin,
+        px + 0.02 * unit * sway,
+        py + 0.03 * unit * math.sin(u / 9),
+        turn=0.008 * sway,
+    )
     mouth = speaking(u, seed) if talk else 0.0
     face = head(look, unit, turn, blinking(u, seed), mouth, mood, turn * 0.9 if gaze is None else gaze)
     tilt = nod * (0.022 * math.sin(u / 13 + seed * 2) + (0.012 * math.sin(u / 2.7) if talk else 0))
-    put(canvas, face.lit(ambient, lights), face.origin, px + 0.05 * unit * math.sin(u / 12 + seed), py + 0.035 * unit
-        * math.sin(u / 8 + 1), turn=tilt)
+    put(
+        canvas,
+        face.lit(ambient, lights),
+        face.origin,
+        px + 0.05 * unit * math.sin(u / 12 + seed),
+        py + 0.035 * unit * math.sin(u / 8 + 1),
+        turn=tilt,
+    )
 
 
 def bus_lights(u: int, side: int, warm: float = 1.0) -> list[Light]:
@@ -54,8 +80,10 @@ def bus_lights(u: int, side: int, warm: float = 1.0) -> list[Light]:
     strength, way = sweep(u)
     lamp = warm * (0.35 + 1.15 * strength)
     return [
-        Light(towards=(side * (0.75 + 0.25 * way), -0.15, 0.45 + 0.3 * way * side),
-              colour=(LAMP[0] * lamp, LAMP[1] * lamp, LAMP[2] * lamp)),
+        Light(
+            towards=(side * (0.75 + 0.25 * way), -0.15, 0.45 + 0.3 * way * side),
+            colour=(LAMP[0] * lamp, LAMP[1] * lamp, LAMP[2] * lamp),
+        ),
         Light(towards=(-side * 0.35, -0.8, 0.6), colour=CEILING),
         Light(towards=(side, -0.25, 0.1), colour=(1.3, 0.85, 0.5), rim=True),
         Light(towards=(-side, -0.3, 0.15), colour=(0.35, 1.0, 1.25), rim=True),

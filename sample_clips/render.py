@@ -21,8 +21,18 @@ from sample_clips.screen import Screen
 from sample_clips.sound import SAMPLES, score
 
 # One thread and no dates or versions in the container: the same frames give the same file.
-STEADY = ("-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-map_metadata",
-          "-1")
+STEADY = (
+    "-threads",
+    "1",
+    "-fflags",
+    "+bitexact",
+    "-flags:v",
+    "+bitexact",
+    "-flags:a",
+    "+bitexact",
+    "-map_metadata",
+    "-1",
+)
 TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 TO_709 = "scale=out_color_matrix=bt709:out_range=tv"
 
@@ -68,11 +78,16 @@ class Clip:
         steady: dict[str, Any] = {}
         if not self.times:
             step = self.scale // self.rate.numerator * self.rate.denominator
-            steady = {"time_base": f"1/{self.scale}", "pts_first": 0, "pts_step": step, "pts_end": step
-                      * self.edit.frames}
+            steady = {
+                "time_base": f"1/{self.scale}",
+                "pts_first": 0,
+                "pts_step": step,
+                "pts_end": step * self.edit.frames,
+            }
         facts = {"series": "night-bus", "genre": "sample", "shows": self.shows, **steady, **self.facts}
-        return truth.document(self.name, self.edit, rate=str(self.rate), width=self.width, height=self.height,
-                              facts=facts)
+        return truth.document(
+            self.name, self.edit, rate=str(self.rate), width=self.width, height=self.height, facts=facts
+        )
 
 
 def render(clip: Clip, folder: Path, *, progress: bool = False) -> Path:
@@ -106,17 +121,38 @@ def _write(clip: Clip, path: Path, *, progress: bool) -> None:
     if clip.sound:
         video = video.with_audio(AudioArrayClip(score(clip.edit, fps), fps=SAMPLES))
     clock = clip.times or f"settb=AVTB,setpts=N/({clip.rate})/TB"
-    options = [*STEADY, *TAGS, "-vf", f"{TO_709},format={clip.pixels},{clock}", "-fps_mode", "passthrough",
-               "-crf", str(clip.crf), "-movflags", "+faststart", *clip.options]
+    options = [
+        *STEADY,
+        *TAGS,
+        "-vf",
+        f"{TO_709},format={clip.pixels},{clock}",
+        "-fps_mode",
+        "passthrough",
+        "-crf",
+        str(clip.crf),
+        "-movflags",
+        "+faststart",
+        *clip.options,
+    ]
     if not clip.times:
         options += ["-video_track_timescale", str(clip.scale)]
-    video.write_videofile(str(path), fps=fps, codec=clip.codec, preset="medium", audio=clip.sound, audio_fps=SAMPLES,
-                          audio_codec="aac",
-                          audio_bitrate="72k", temp_audiofile=str(path.with_suffix(".m4a")), ffmpeg_params=options,
-                          logger="bar" if progress else None)
+    video.write_videofile(
+        str(path),
+        fps=fps,
+        codec=clip.codec,
+        preset="medium",
+        audio=clip.sound,
+        audio_fps=SAMPLES,
+        audio_codec="aac",
+        audio_bitrate="72k",
+        temp_audiofile=str(path.with_suffix(".m4a")),
+        ffmpeg_params=options,
+        logger="bar" if progress else None,
+    )
 
 
 def _ffmpeg(*arguments: str) -> None:
     """Run the bundled FFmpeg."""
-    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", *arguments], check=True,
-                   stdin=subprocess.DEVNULL)
+    subprocess.run(
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", *arguments], check=True, stdin=subprocess.DEVNULL
+    )

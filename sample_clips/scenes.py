@@ -41,8 +41,9 @@ def _strobe(u: int, height: int, width: int) -> Picture:
 def _dimmed(u: int, height: int, width: int) -> Picture:
     """The light leaves Daniel's face while he speaks."""
     dark = 1 - 0.85 * ease((u - DIM[0]) / (DIM[1] - DIM[0]))
-    return seats.seat_shot(DANIEL, u, height, width, side=1, size=0.112, mood=0.7, seed=7, dark=dark, talk=True,
-                           push=0.001)
+    return seats.seat_shot(
+        DANIEL, u, height, width, side=1, size=0.112, mood=0.7, seed=7, dark=dark, talk=True, push=0.001
+    )
 
 
 def _passed(u: int, height: int, width: int) -> Picture:
@@ -51,8 +52,18 @@ def _passed(u: int, height: int, width: int) -> Picture:
     t = (u - PASSER[0]) / (PASSER[1] - PASSER[0])
     if -0.1 < t < 1.1:
         x = -0.62 + 1.24 * t
-        body = spline([(x - 0.05, 0.16), (x + 0.06, 0.14), (x + 0.10, 0.30), (x + 0.26, 0.42), (x + 0.30, 1.2),
-                       (x - 0.28, 1.2), (x - 0.25, 0.42), (x - 0.09, 0.32)])
+        body = spline(
+            [
+                (x - 0.05, 0.16),
+                (x + 0.06, 0.14),
+                (x + 0.10, 0.30),
+                (x + 0.26, 0.42),
+                (x + 0.30, 1.2),
+                (x - 0.28, 1.2),
+                (x - 0.25, 0.42),
+                (x - 0.09, 0.32),
+            ]
+        )
         mask = soft(filled(height, width, place(body, height, width)), height * 0.012)
         lay(canvas, mask, (0.012, 0.016, 0.022))
     return canvas
@@ -69,8 +80,20 @@ def _cab(u: int, height: int, width: int) -> Picture:
         Light(towards=(-0.9, -0.3, 0.1), colour=(0.5, 1.3, 1.5), rim=True),
         Light(towards=(0.9, -0.3, 0.1), colour=(1.8, 0.4, 0.25), rim=True),
     ]
-    person(canvas, DRIVER, u, x=0.0, y=0.42, size=0.118, turn=0.0, lights=lights, ambient=(0.09, 0.11, 0.12), mood=0.9,
-           seed=3, talk=8 < u < 30)
+    person(
+        canvas,
+        DRIVER,
+        u,
+        x=0.0,
+        y=0.42,
+        size=0.118,
+        turn=0.0,
+        lights=lights,
+        ambient=(0.09, 0.11, 0.12),
+        mood=0.9,
+        seed=3,
+        talk=8 < u < 30,
+    )
     sx, sy, roll = shake(u, 15)
     return shoot(canvas, zoom=1.05 + 0.003 * u, x=sx, y=sy, roll=roll)
 
@@ -86,12 +109,15 @@ SCENES: Mapping[str, Scene] = {
     "strobe": _strobe,
     "mara": lambda u, h, w: seats.seat_shot(MARA, u, h, w, side=-1, mood=-0.6),
     "mara-speaks": lambda u, h, w: seats.seat_shot(MARA, u, h, w, side=-1, mood=-0.7, talk=True),
-    "mara-leans": lambda u, h, w: seats.seat_shot(MARA, u, h, w, side=-1, mood=-0.9, talk=True, x=0.028, y=0.425,
-                                                  size=0.114),
-    "mara-ducks": lambda u, h, w: seats.seat_shot(MARA, u, h, w, side=-1, size=0.122, mood=-1.0, x=-0.045, y=0.47,
-                                                  seed=6, push=0.0015),
-    "mara-afraid": lambda u, h, w: seats.seat_shot(MARA, u, h, w, side=-1, size=0.122, mood=-1.0, y=0.42, seed=6,
-                                                   push=0.0015),
+    "mara-leans": lambda u, h, w: seats.seat_shot(
+        MARA, u, h, w, side=-1, mood=-0.9, talk=True, x=0.028, y=0.425, size=0.114
+    ),
+    "mara-ducks": lambda u, h, w: seats.seat_shot(
+        MARA, u, h, w, side=-1, size=0.122, mood=-1.0, x=-0.045, y=0.47, seed=6, push=0.0015
+    ),
+    "mara-afraid": lambda u, h, w: seats.seat_shot(
+        MARA, u, h, w, side=-1, size=0.122, mood=-1.0, y=0.42, seed=6, push=0.0015
+    ),
     "daniel": lambda u, h, w: seats.seat_shot(DANIEL, u, h, w, side=1, mood=0.2, seed=2),
     "daniel-passed": _passed,
     "daniel-photographed": _photographed,

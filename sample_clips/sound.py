@@ -19,8 +19,11 @@ def score(edit: Edit, rate: float) -> Sound:
     for caption in edit.captions:
         if caption.style != "card":
             low = 108.0 if hash_of(caption.text) % 2 else 196.0
-            _add(mono, caption.start / rate, _voice((caption.stop - caption.start) / rate * 0.8, low,
-                                                    hash_of(caption.text)))
+            _add(
+                mono,
+                caption.start / rate,
+                _voice((caption.stop - caption.start) / rate * 0.8, low, hash_of(caption.text)),
+            )
     for place in edit.placed[1:]:
         match place.row.join.kind:
             case "zoom" | "flash":
@@ -44,9 +47,11 @@ def _bed(t: NDArray[np.float64]) -> NDArray[np.float64]:
     """A low chord that swells, with a heartbeat under it."""
     bed = np.zeros_like(t)
     for k, hz in enumerate((55.0, 82.41, 110.0, 130.81, 164.81)):
-        bed += np.sin(2 * np.pi * hz * t + 0.3
-                      * np.sin(2 * np.pi * 0.21 * t + k)) * (0.5 + 0.5
-                                                             * np.sin(2 * np.pi * t / (9 + 2 * k) + k)) / (k + 2)
+        bed += (
+            np.sin(2 * np.pi * hz * t + 0.3 * np.sin(2 * np.pi * 0.21 * t + k))
+            * (0.5 + 0.5 * np.sin(2 * np.pi * t / (9 + 2 * k) + k))
+            / (k + 2)
+        )
     beat = t % 0.96
     return 0.16 * bed + 0.30 * np.sin(2 * np.pi * 48 * beat) * np.exp(-beat * 14)
 
@@ -58,8 +63,9 @@ def _pluck(t: NDArray[np.float64]) -> NDArray[np.float64]:
     at = t % step
     hz = np.array(notes)[(t / step).astype(int) % len(notes)]
     swell = 0.5 + 0.5 * np.sin(2 * np.pi * t / 21)
-    out: NDArray[np.float64] = 0.07 * swell * np.sin(2 * np.pi * hz * at + 1.2
-                                                     * np.sin(2 * np.pi * hz * 2 * at)) * np.exp(-at * 7)
+    out: NDArray[np.float64] = (
+        0.07 * swell * np.sin(2 * np.pi * hz * at + 1.2 * np.sin(2 * np.pi * hz * 2 * at)) * np.exp(-at * 7)
+    )
     return out
 
 
@@ -77,12 +83,15 @@ def _voice(seconds: float, low: float, seed: int) -> NDArray[np.float64]:
     syllable = (t / 0.17).astype(int)
     pitch = low * (1 + 0.10 * rng.standard_normal(int(syllable[-1]) + 1))[syllable] * (1 - 0.06 * t)
     phase = 2 * np.pi * np.cumsum(pitch) / SAMPLES
-    first, second = rng.uniform(350, 750, int(syllable[-1])
-                                + 1)[syllable], rng.uniform(900, 1900, int(syllable[-1]) + 1)[syllable]
+    first, second = (
+        rng.uniform(350, 750, int(syllable[-1]) + 1)[syllable],
+        rng.uniform(900, 1900, int(syllable[-1]) + 1)[syllable],
+    )
     out = np.zeros(n)
     for k in range(1, 16):
-        strength = np.exp(-(((k * pitch
-                              - first) / 180) ** 2)) + 0.5 * np.exp(-(((k * pitch - second) / 260) ** 2)) + 0.06
+        strength = (
+            np.exp(-(((k * pitch - first) / 180) ** 2)) + 0.5 * np.exp(-(((k * pitch - second) / 260) ** 2)) + 0.06
+        )
         out += strength * np.sin(k * phase)
     within = (t % 0.17) / 0.17
     return 0.16 * out * np.sin(np.pi * within) ** 0.6
@@ -92,8 +101,9 @@ def _hit() -> NDArray[np.float64]:
     """A boom with a noisy edge."""
     t = np.arange(int(0.8 * SAMPLES)) / SAMPLES
     edge = np.random.default_rng(8).standard_normal(t.size) * np.exp(-t * 40)
-    boom: NDArray[np.float64] = 0.6 * np.sin(2 * np.pi
-                                             * (38 * t + 3 * (1 - np.exp(-t * 18)))) * np.exp(-t * 5) + 0.18 * edge
+    boom: NDArray[np.float64] = (
+        0.6 * np.sin(2 * np.pi * (38 * t + 3 * (1 - np.exp(-t * 18)))) * np.exp(-t * 5) + 0.18 * edge
+    )
     return boom
 
 

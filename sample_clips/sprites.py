@@ -35,8 +35,9 @@ class Sprite:
     def above(self, row: float) -> Sprite:
         """The part above ``row`` pixels under the origin: what lies below the picture need not be lit."""
         keep = max(1, min(self.cover.shape[0], math.ceil(self.origin[1] + row)))
-        return replace(self, albedo=self.albedo[:keep], cover=self.cover[:keep], normal=self.normal[:keep],
-                       shine=self.shine[:keep])
+        return replace(
+            self, albedo=self.albedo[:keep], cover=self.cover[:keep], normal=self.normal[:keep], shine=self.shine[:keep]
+        )
 
     def lit(self, ambient: Colour, lights: Sequence[Light]) -> Picture:
         """Premultiplied RGBA under ``ambient`` and ``lights`` (Lambert, a soft highlight, rim by grazing angle)."""
@@ -67,12 +68,21 @@ def _ways(lights: Sequence[Light]) -> Picture:
 
 def _colours(lights: Sequence[Light]) -> Picture:
     """Colours, a column a light, black for the rows that fill up."""
-    return np.ascontiguousarray(np.array([light.colour for light in lights] + [(0.0, 0.0, 0.0)] * (2 - len(lights)),
-                                         np.float32).T)
+    return np.ascontiguousarray(
+        np.array([light.colour for light in lights] + [(0.0, 0.0, 0.0)] * (2 - len(lights)), np.float32).T
+    )
 
 
-def put(canvas: Picture, layer: Picture, origin: tuple[float, float], x: float, y: float, *, zoom: float = 1.0,
-        turn: float = 0.0) -> None:
+def put(
+    canvas: Picture,
+    layer: Picture,
+    origin: tuple[float, float],
+    x: float,
+    y: float,
+    *,
+    zoom: float = 1.0,
+    turn: float = 0.0,
+) -> None:
     """Lay a premultiplied RGBA layer with its ``origin`` at pixel ``(x, y)``, zoomed and turned (radians), in place."""
     c, s = zoom * math.cos(turn), zoom * math.sin(turn)
     m = np.array([[c, -s], [s, c]])
@@ -124,8 +134,9 @@ class Model:
             yy, xx = np.mgrid[y0 : max(y0, min(y1, self.height)), x0 : max(x0, min(x1, self.width))].astype(np.float32)
             span = b - a
             t = np.clip(((xx - a[0]) * span[0] + (yy - a[1]) * span[1]) / max(float(span @ span), 1e-6), 0, 1)
-            far = np.hypot(xx - a[0] - t * span[0], yy - a[1] - t
-                           * span[1]) - np.float32(0.5 * thick * taper * self.unit)
+            far = np.hypot(xx - a[0] - t * span[0], yy - a[1] - t * span[1]) - np.float32(
+                0.5 * thick * taper * self.unit
+            )
             part = away[y0 : y0 + far.shape[0], x0 : x0 + far.shape[1]]
             np.minimum(part, far, out=part)
         return soft(np.clip(0.5 - away, 0, 1).astype(np.float32), blur * self.unit)
@@ -169,7 +180,10 @@ class Model:
         """The finished sprite, cut to its cover, with its origin where the board has ``(0, 0)``."""
         box = bounds(self.cover)
         cover = self.cover[box]
-        return Sprite(albedo=self.albedo[box] * cover[..., None], cover=cover,
-                      normal=np.ascontiguousarray(self.normal[box]),
-                      shine=self.shine[box] * cover, origin=(-self.left * self.unit - box[1].start, -self.top
-                                                             * self.unit - box[0].start))
+        return Sprite(
+            albedo=self.albedo[box] * cover[..., None],
+            cover=cover,
+            normal=np.ascontiguousarray(self.normal[box]),
+            shine=self.shine[box] * cover,
+            origin=(-self.left * self.unit - box[1].start, -self.top * self.unit - box[0].start),
+        )

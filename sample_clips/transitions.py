@@ -54,9 +54,15 @@ def _wipe(old: Picture, new: Picture, t: float, way: str) -> Picture:
     height, width = old.shape[:2]
     y, x = np.mgrid[:height, :width].astype(np.float32)
     x, y = x / (width - 1), y / (height - 1)
-    along = {"left": 1 - x, "right": x, "up": 1 - y, "down": y, "diagonal": (x + y) / 2,
-             "iris": np.hypot(x - 0.5, (y - 0.5) * height / width) / math.hypot(0.5, 0.5 * height / width),
-             "clock": (np.arctan2(0.5 - x, y - 0.5) / (2 * math.pi) + 0.5)}[way]
+    along = {
+        "left": 1 - x,
+        "right": x,
+        "up": 1 - y,
+        "down": y,
+        "diagonal": (x + y) / 2,
+        "iris": np.hypot(x - 0.5, (y - 0.5) * height / width) / math.hypot(0.5, 0.5 * height / width),
+        "clock": (np.arctan2(0.5 - x, y - 0.5) / (2 * math.pi) + 0.5),
+    }[way]
     feather = 0.03
     mask = np.clip((t * (1 + 2 * feather) - feather - along) / feather + 0.5, 0, 1)[..., None]
     out: Picture = old * (1 - mask) + new * mask

@@ -22,8 +22,9 @@ def transitions(edit: Edit) -> list[Json]:
     if edit.fade_up:
         found.insert(0, {"start": 0, "stop": edit.fade_up, "kind": "fade_in", "edit_point": None})
     if edit.fade_down:
-        found.append({"start": edit.frames - edit.fade_down, "stop": edit.frames, "kind": "fade_out",
-                      "edit_point": None})
+        found.append(
+            {"start": edit.frames - edit.fade_down, "stop": edit.frames, "kind": "fade_out", "edit_point": None}
+        )
     return found
 
 
@@ -49,9 +50,15 @@ def events(edit: Edit) -> list[Json]:
 
 def shots(edit: Edit) -> list[Json]:
     """The shots that partition the clip, with the scene each shows."""
-    return [{"start": p.start, "stop": p.stop, "kind": "black" if p.row.scene == "black" else "picture",
-             "scene": p.row.scene}
-            for p in edit.placed]
+    return [
+        {
+            "start": p.start,
+            "stop": p.stop,
+            "kind": "black" if p.row.scene == "black" else "picture",
+            "scene": p.row.scene,
+        }
+        for p in edit.placed
+    ]
 
 
 def traps(edit: Edit) -> list[Json]:
@@ -62,17 +69,28 @@ def traps(edit: Edit) -> list[Json]:
     for caption in edit.captions:
         for frame, verb in ((caption.start, "appears"), (caption.stop, "disappears")):
             if frame not in near:
-                found.append({"start": frame, "stop": frame + 1, "kind": "caption",
-                              "why": f"a caption {verb}: {caption.text}"})
+                found.append(
+                    {"start": frame, "stop": frame + 1, "kind": "caption", "why": f"a caption {verb}: {caption.text}"}
+                )
     return sorted(found, key=lambda t: (int(str(t["start"])), str(t["why"])))
 
 
 def document(name: str, edit: Edit, *, rate: str, width: int, height: int, facts: Mapping[str, Any]) -> Json:
     """The whole truth of one clip."""
-    return {"clip": name, "frames": edit.frames, "rate": rate, "width": width, "height": height,
-            "convention": CONVENTION,
-            **facts, "shots": shots(edit), "transitions": transitions(edit), "events": events(edit),
-            "traps": traps(edit), "ignore": []}
+    return {
+        "clip": name,
+        "frames": edit.frames,
+        "rate": rate,
+        "width": width,
+        "height": height,
+        "convention": CONVENTION,
+        **facts,
+        "shots": shots(edit),
+        "transitions": transitions(edit),
+        "events": events(edit),
+        "traps": traps(edit),
+        "ignore": [],
+    }
 
 
 def text(document: Mapping[str, Any]) -> str:
