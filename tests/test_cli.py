@@ -43,7 +43,7 @@ def timeline(cache: Path, tmp_path: Path) -> Callable[..., Run]:
             cwd=tmp_path,
             env=os.environ | {"TIMELINE_CACHE": str(cache), "PYTHONWARNINGS": "error"} | (env or {}),
             timeout=120,
-            **options,  # type: ignore[call-overload]
+            **options,  # type: ignore[call-overload]  # handed on as they come
         )
 
     return run

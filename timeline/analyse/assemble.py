@@ -7,10 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from timeline.model.clock import FrameClock
-from timeline.model.edit import Event, Kind, Shot, ShotKind, Span, Timeline, Transition, centre
-
-# A dip whose hold is this short or shorter is one transition, not a shot of its own.
-LONGEST_DIP = 5
+from timeline.model.edit import LONGEST_DIP, Event, Kind, Shot, ShotKind, Span, Timeline, Transition, centre
 
 Range = tuple[int, int]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timeline.detect.flat import LONGEST_DIP, flat_runs, hold
+from timeline.detect.flat import flat_runs, hold
 from timeline.detect.network import KINDS, Outputs, sigmoid
 from timeline.detect.spans import MEASURES, Pictures, Span, find_spans, judge, measure
 from timeline.kernels.features import FeatureTable
 from timeline.kernels.pooling import Floats
 from timeline.kernels.signature import Signatures
-from timeline.model.edit import Evidence, Kind, Transition, centre
+from timeline.model.edit import LONGEST_DIP, Evidence, Kind, Transition, centre
 
 FLOOR = 0.05
 """Confidence below which nothing is handed on, not even as a near miss."""

@@ -10,8 +10,6 @@ from timeline.kernels.pooling import Floats
 
 FLAT = 2.0
 """Largest standard deviation, in 8-bit codes, of a picture that is one colour."""
-LONGEST_DIP = 5
-"""A hold of at most this many frames belongs to one dip through black or white."""
 
 Run = tuple[int, int]
 

@@ -28,6 +28,8 @@ class Kind(StrEnum):
 
 
 INSTANT = frozenset({Kind.CUT, Kind.JUMP})
+LONGEST_DIP = 5
+"""Frames that a dip through black or white may hold and still be one transition; longer, the hold is a shot."""
 CENTRED = frozenset({Kind.DISSOLVE, Kind.WIPE, Kind.SLIDE, Kind.OTHER})
 
 ShotKind: TypeAlias = Literal["picture", "black"]
