@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +12,7 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.errors import TimelineError
+from timeline.commands.words import words
 
 # Threads of numpy's BLAS would spin against the decoder's over products of a few kilobytes; read once, on import.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -102,7 +100,7 @@ def inspect(
     Exit codes: 0 nothing to fail on, 1 findings at or above --fail-on, 2 the command, a profile or an output is wrong,
     3 an input cannot be inspected, 130 interrupted.
     """
-    with _words():
+    with words():
         from timeline import session
         from timeline.ranges import RangeRequest
 
@@ -129,7 +127,7 @@ def inspect(
 @profiles.command("list")
 def profile_list() -> None:
     """Name the built-in profiles and what each rests on."""
-    with _words():
+    with words():
         from timeline import session
 
         session.list_profiles()
@@ -138,33 +136,10 @@ def profile_list() -> None:
 @profiles.command("show")
 def profile_show(name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="Built-in name or TOML file.")]) -> None:
     """Show every target of a profile and where it comes from."""
-    with _words():
+    with words():
         from timeline import session
 
         session.show_profile(name)
-
-
-@contextmanager
-def _words() -> Iterator[None]:
-    """Turn refusals and an interrupt into one line and the exit code that the shell gets."""
-    try:
-        yield
-        sys.stdout.flush()
-    except TimelineError as error:
-        from timeline.render.text import clean
-
-        print(clean(f"timeline: {error}"), file=sys.stderr)
-        raise typer.Exit(error.exit_code) from error
-    except KeyboardInterrupt as error:
-        print("timeline: interrupted; nothing half-written was left", file=sys.stderr)
-        raise typer.Exit(130) from error
-    except BrokenPipeError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at exit
-        raise typer.Exit(141) from error
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        print(f"timeline: cannot write to the output: {error.strerror or error}", file=sys.stderr)
-        raise typer.Exit(2) from error
 
 
 def main() -> None:

@@ -13,14 +13,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from benchmarks import accuracy_report, machine, predictions
+from benchmarks import accuracy_report
 from benchmarks.accuracy_report import Result
-from benchmarks.clips import Clip, TruthError, load_clips
-from benchmarks.predictions import Prediction
-from benchmarks.scoring import judge
-from benchmarks.tables import to_json
 from timeline.errors import UsageError
 from timeline.outputs import check_folder, write_text
+from timeline.suite import machine, predictions
+from timeline.suite.clips import Clip, TruthError, load_clips
+from timeline.suite.predictions import Prediction
+from timeline.suite.scoring import judge
+from timeline.suite.tables import to_json
 
 
 def run(clips: Sequence[Clip], names: Sequence[str], cache: Path) -> dict[str, dict[str, Prediction]]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from benchmarks import machine
-from benchmarks.clips import Clip
-from benchmarks.scoring import MISSED, NOTHING, Mark, Score, SpanError, Verdict
-from benchmarks.tables import markdown
+from timeline.suite import machine
+from timeline.suite.clips import Clip
+from timeline.suite.scoring import MISSED, NOTHING, Mark, Score, SpanError, Verdict
+from timeline.suite.tables import markdown
 
 RULES = (
     "A cut counts at its exact frame (F1@1, F1@2: within 1, 2 frames). A gradual transition is found when a prediction "
@@ -21,7 +21,7 @@ RULES = (
     "min_scene_len=1 (-min1), on this project's frames at PySceneDetect's own scale. The "
     "project's detector is learnt: on clips that trained it (`benchmarks/training/README.md`) its row shows memory, "
     "not skill; a row called held-out comes from networks that had not seen the clip's series. Rules in full: "
-    "`benchmarks/scoring.py`."
+    "`timeline/suite/scoring.py`."
 )
 
 

@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from benchmarks import machine
-from benchmarks.tables import markdown, to_json
 from timeline.decode import Decoded, decode
 from timeline.errors import InputError, UsageError
 from timeline.kernels.pictures import PictureBatch
 from timeline.model.notice import Notice
 from timeline.outputs import write_text
+from timeline.suite import machine
+from timeline.suite.tables import markdown, to_json
 
 NOT_STATED = "-"
 

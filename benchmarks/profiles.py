@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.shotfiles import Video, read_autoshot, read_text
 from timeline.errors import InputError
+from timeline.suite.imports.autoshot import Video, read_autoshot, read_text
 
 PERCENTILES = (10, 25, 50, 75, 90)
 SHORT_VIDEO_RATE = 30  # frames a second: the annotation file states none

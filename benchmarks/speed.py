@@ -18,13 +18,14 @@ from typing import Any
 
 import platformdirs
 
-from benchmarks import machine, speed_report
+from benchmarks import speed_report
 from benchmarks.measure import Run, ratio, run
 from benchmarks.speed_input import make
 from benchmarks.speed_report import Row
-from benchmarks.tables import to_json
 from timeline.errors import UsageError
 from timeline.outputs import check_folder, write_text
+from timeline.suite import machine
+from timeline.suite.tables import to_json
 
 PAIRS, QUICK_PAIRS = 7, 3
 BAND = 0.10  # medians of 7 pairs on an idle machine repeat within this

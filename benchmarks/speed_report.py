@@ -8,9 +8,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Literal
 
-from benchmarks import machine
 from benchmarks.measure import Run
-from benchmarks.tables import markdown
+from timeline.suite import machine
+from timeline.suite.tables import markdown
 
 SCHEMA = "benchmarks.speed/1"
 SLACK = 0.05  # seconds by which starting a process may differ, however short the command

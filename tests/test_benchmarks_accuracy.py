@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from benchmarks import accuracy, predictions
-from benchmarks.clips import TruthError
-from benchmarks.scoring import Mark
+from benchmarks import accuracy
 from tests.videos import cut_video
 from timeline.errors import OutputError, UsageError
+from timeline.suite import predictions
+from timeline.suite.clips import TruthError
+from timeline.suite.scoring import Mark
 
 CUTS = (20, 55)
 

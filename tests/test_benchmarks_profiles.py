@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import profiles
-from benchmarks.shotfiles import Video, ascending, read_autoshot
 from timeline.errors import InputError
+from timeline.suite.imports.autoshot import Video, ascending, read_autoshot
 
 MESS = """11.mp4 100
 9,10

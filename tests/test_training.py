@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from benchmarks.training.dataset import as_batch
-from benchmarks.training.episodes import Pool, make_episode, recompress
-from benchmarks.training.joins import JOINS
 from benchmarks.training.labels import UNKNOWN, label, mirrored
-from benchmarks.training.material import SIDE, Clip, Edit, clean_shots, groups_of, square
-from benchmarks.training.traps import INSIDE, OVER
 from tests.moving_pictures import HEIGHT, WIDTH, batches, scene
 from timeline.kernels.bars import Box
 from timeline.kernels.features import extract
+from timeline.suite.synth.episodes import Pool, make_episode, recompress
+from timeline.suite.synth.joins import JOINS
+from timeline.suite.synth.material import SIDE, Clip, Edit, clean_shots, groups_of, square
+from timeline.suite.synth.traps import INSIDE, OVER
 
 PICTURES = square(next(batches(scene(1, 60), 60)), Box())
 OTHERS = square(next(batches(scene(2, 60), 60)), Box())

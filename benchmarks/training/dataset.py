@@ -10,15 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.training.episodes import Pool, make_episode, make_take, recompress
 from benchmarks.training.labels import Labels, label, mirrored
-from benchmarks.training.material import Clip, clean_shots, groups_of, read_truth, square, standing_box
-from benchmarks.training.optics import lit
 from timeline.decode import VideoHeader, decode
 from timeline.kernels.features import FEATURES_VERSION, extract
 from timeline.kernels.pictures import PictureBatch
 from timeline.kernels.pooling import Floats
 from timeline.kernels.signature import Signatures
+from timeline.suite.synth.episodes import Pool, make_episode, make_take, recompress
+from timeline.suite.synth.material import Clip, clean_shots, groups_of, read_truth, square, standing_box
+from timeline.suite.synth.optics import lit
 
 GROUPS = 6
 TAKES = 0.5

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.training.material import Edit
 from timeline.detect.network import KINDS
+from timeline.suite.synth.material import Edit
 
 EFFECTS = frozenset({"zoom", "whip", "flash"})
 UNKNOWN = -1

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.training.drawn import drawn_shot
-from benchmarks.training.joins import JOINS, Rng
-from benchmarks.training.material import SIDE, Edit, Pictures
-from benchmarks.training.optics import BLACK, Frame, lit, toward, view
-from benchmarks.training.traps import INSIDE, OVER
+from timeline.suite.synth.drawn import drawn_shot
+from timeline.suite.synth.joins import JOINS, Rng
+from timeline.suite.synth.material import SIDE, Edit, Pictures
+from timeline.suite.synth.optics import BLACK, Frame, lit, toward, view
+from timeline.suite.synth.traps import INSIDE, OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.training.material import SIDE, Edit
-from benchmarks.training.optics import BLACK, WHITE, Frame, lit, rush, soften, streak, toward, view
+from timeline.suite.synth.material import SIDE, Edit
+from timeline.suite.synth.optics import BLACK, WHITE, Frame, lit, rush, soften, streak, toward, view
 
 Rng = np.random.Generator
 

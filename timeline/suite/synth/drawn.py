@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.training.joins import Rng
-from benchmarks.training.material import SIDE, Pictures
-from benchmarks.training.optics import Frame, streak
+from timeline.suite.synth.joins import Rng
+from timeline.suite.synth.material import SIDE, Pictures
+from timeline.suite.synth.optics import Frame, streak
 
 _PLACES = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
 

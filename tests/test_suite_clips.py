@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.clips import TruthError, load_clips
-from benchmarks.scoring import Mark
 from timeline.errors import UsageError
+from timeline.suite.clips import TruthError, load_clips
+from timeline.suite.scoring import Mark
 
 
 def lay(folder: Path, truth_folder: Path, name: str = "a.mp4", **changes: Any) -> Path:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.scoring import MISSED, NOTHING, Mark, Score, SpanError, judge, overlap
+from timeline.suite.scoring import MISSED, NOTHING, Mark, Score, SpanError, judge, overlap
 
 POINTS = st.builds(lambda at, kind: Mark(at, at, kind), st.integers(0, 40), st.sampled_from(["cut", "jump"]))
 SPANS = st.builds(lambda at, n: Mark(at, at + n, "dissolve"), st.integers(0, 40), st.integers(1, 12))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.training.material import SIDE
+from timeline.suite.synth.material import SIDE
 
 Frame = npt.NDArray[np.float32]
 """(3, SIDE, SIDE) or (n, 3, SIDE, SIDE), limited-range codes."""

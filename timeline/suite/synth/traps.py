@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.training.joins import Rng
-from benchmarks.training.material import SIDE, Pictures
-from benchmarks.training.optics import BLACK, WHITE, Frame, lit, rush, soften, streak, toward, view
+from timeline.suite.synth.joins import Rng
+from timeline.suite.synth.material import SIDE, Pictures
+from timeline.suite.synth.optics import BLACK, WHITE, Frame, lit, rush, soften, streak, toward, view
 
 Trap = Callable[[Rng, Frame, Pictures], None]
 """Changes a stretch of frames in place; the third argument is a stretch of another shot to borrow from."""

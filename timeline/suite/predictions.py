@@ -12,10 +12,6 @@ from pathlib import Path
 import platformdirs
 
 import timeline
-from benchmarks import machine
-from benchmarks.clips import Clip
-from benchmarks.scoring import Mark
-from benchmarks.tables import to_json
 from timeline.decode import VideoHeader, decode, read_bgr
 from timeline.detect.peers import PEERS_EVERY_SHOT
 from timeline.detect.registry import DEFAULT, DETECTORS, FeatureRow, FrameRow, detect
@@ -23,6 +19,10 @@ from timeline.errors import UsageError
 from timeline.kernels.features import COLUMNS, FeatureStream, FeatureTable
 from timeline.model.edit import Transition
 from timeline.outputs import write_text
+from timeline.suite import machine
+from timeline.suite.clips import Clip
+from timeline.suite.scoring import Mark
+from timeline.suite.tables import to_json
 
 EVERY_SHOT = "-min1"  # a peer's variant that allows shots of one frame
 

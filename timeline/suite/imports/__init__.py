@@ -1,0 +1,1 @@
+"""Readers of published annotations, one module a format."""

@@ -1,0 +1,1 @@
+"""Edits with exact truth, made out of annotated shots."""
