@@ -1,0 +1,89 @@
+"""``timeline bench``: QA's benchmark suites, from annotated clips to tables and a gate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from timeline.commands.many import SpreadCommand
+from timeline.commands.words import words
+
+app = typer.Typer(
+    help="Benchmark suites: score detectors on annotated clips, and compare two results.", no_args_is_help=True
+)
+
+SuiteFolder = Annotated[
+    Path, typer.Argument(metavar="SUITE", help="Folder with suite.toml, or of videos with their truth.")
+]
+
+
+@app.command(cls=SpreadCommand)
+def run(
+    suite: SuiteFolder,
+    detector: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME ...", help="Detectors to score; all = every one. Without it, the one that ships."),
+    ] = None,
+    split: Annotated[
+        list[str] | None, typer.Option(metavar="NAME ...", help="Only the clips of these splits of suite.toml.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write results.json, results.md, report.html and junit.xml there."),
+    ] = None,
+    tolerance: Annotated[
+        list[int] | None, typer.Option(metavar="T ...", help="Frames a cut may be off; the suite's own, else 0 1 2.")
+    ] = None,
+    predicted: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=FILE ...", help="Also score predictions of a file.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Clips decoded at a time.")] = 1,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keeps predictions; the user's cache folder.")
+    ] = None,
+) -> None:
+    """Score detectors on a suite of annotated clips.
+
+    What was predicted before is kept by the clip's content and the detector's version, so a run that was stopped goes
+    on where it was. Exit codes: 0 scored, 2 the command, the suite or an output is wrong, 3 a truth or a clip is wrong,
+    130 interrupted.
+    """
+    with words():
+        from timeline.suite import run as runner
+
+        job = runner.Job(
+            suite=suite,
+            detectors=tuple(detector or ()),
+            splits=tuple(split or ()),
+            out=out,
+            tolerances=tuple(tolerance or ()),
+            predicted=tuple(predicted or ()),
+            jobs=jobs,
+            cache=cache,
+        )
+        code = runner.run(job)
+    raise typer.Exit(code)
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD.json", help="results.json of the earlier run.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW.json", help="results.json of the later run.")],
+    max_drop: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="How far F1 and gradual transitions found may fall.")
+    ] = 0.001,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write comparison.json, comparison.md and junit.xml there.")
+    ] = None,
+) -> None:
+    """Say which clips and which frames got worse or better between two results.
+
+    Exit codes: 0 nothing fell further than --max-drop, 1 something did, 2 the results cannot be compared.
+    """
+    with words():
+        from timeline.suite import compare as comparing
+
+        code = comparing.run(old, new, max_drop=max_drop, out=out)
+    raise typer.Exit(code)
