@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +16,19 @@ from timeline.kernels.features import FEATURES_VERSION, extract
 from timeline.kernels.pictures import PictureBatch
 from timeline.kernels.pooling import Floats
 from timeline.kernels.signature import Signatures
-from timeline.suite.synth.episodes import Pool, make_episode, make_take, recompress
-from timeline.suite.synth.material import Clip, clean_shots, groups_of, read_truth, square, standing_box
+from timeline.suite.synth.episodes import Pool, lay_over, make_episode, make_take, recompress
+from timeline.suite.synth.joins import Rng
+from timeline.suite.synth.material import (
+    SIDE,
+    Clip,
+    Edit,
+    Pictures,
+    clean_shots,
+    groups_of,
+    read_truth,
+    square,
+    standing_box,
+)
 from timeline.suite.synth.optics import lit
 
 GROUPS = 6
@@ -81,8 +92,48 @@ def _example(name: str, group: int, guise: str, batch: PictureBatch, labels: Lab
     return Example(name=name, group=group, guise=guise, values=table.values, signatures=signatures, labels=labels)
 
 
+def _laid_over(rng: Rng, clip: Clip, pictures: Pictures) -> tuple[Pictures, Labels]:
+    """Captions, boxes, bars, strobes over the clip: none of them a transition."""
+    pool = Pool(pictures=[pictures], shots=[(0, 0, clip.frames)])
+    for at in range(0, clip.frames, 400):
+        part = pictures[at : at + 400].astype(np.float32)
+        lay_over(rng, part, pool)
+        pictures[at : at + 400] = np.clip(np.rint(part), 0, 255)
+    return pictures, label(clip.frames, clip.edits, clip.ignore, swaps_known=False)
+
+
+def _cropped(rng: Rng, clip: Clip, pictures: Pictures) -> tuple[Pictures, Labels]:
+    """Half to nine tenths of the picture, mirrored, under other light."""
+    height, width = (int(SIDE * rng.uniform(0.5, 0.9)) for _ in range(2))
+    top, left = int(rng.integers(SIDE - height)), int(rng.integers(SIDE - width))
+    rows, columns = (np.linspace(0, size - 1, SIDE).astype(int) for size in (height, width))
+    part = pictures[:, :, top : top + height, left : left + width][:, :, rows][:, :, :, columns[::-1]]
+    return relit(rng, part), label(clip.frames, clip.edits, clip.ignore, swaps_known=False)
+
+
+def _halved(rng: Rng, clip: Clip, pictures: Pictures) -> tuple[Pictures, Labels]:
+    """Every second frame: twice the speed."""
+    edits = [
+        Edit(kind=e.kind, start=(e.start + 1) // 2, stop=(e.stop + 1) // 2, swap=(e.swap + 1) // 2) for e in clip.edits
+    ]
+    edits = [replace(e, kind="cut") if e.start == e.stop and e.kind != "jump" else e for e in edits]
+    ignore = [(a // 2, b // 2 + 1) for a, b in clip.ignore]
+    return pictures[::2], label((clip.frames + 1) // 2, edits, ignore, swaps_known=False)
+
+
+GUISES = {"laid over": _laid_over, "cropped": _cropped, "halved": _halved}
+"""Further guises of an annotated clip, each recompressed."""
+
+
+def relit(rng: Rng, pictures: Pictures) -> Pictures:
+    """Under other light."""
+    gain = float(np.exp(rng.normal(0, 0.3)))
+    parts = (lit(part.astype(np.float32), gain) for part in np.array_split(pictures, 16))
+    return np.concatenate([np.clip(np.rint(part), 0, 255).astype(np.uint8) for part in parts])
+
+
 def guises(clip: Clip, group: int, seed: int) -> Iterator[Example]:
-    """The clip as it is; backwards; recompressed small; backwards, under other light and recompressed harder."""
+    """The clip as it is; backwards; recompressed; backwards, under other light, recompressed harder; and GUISES."""
     n, rng = clip.frames, np.random.default_rng((seed, zlib.crc32(clip.name.encode())))
     forward = label(n, clip.edits, clip.ignore, swaps_known=False)
     back_ignore = tuple((n - b, n - a) for a, b in clip.ignore)
@@ -93,11 +144,14 @@ def guises(clip: Clip, group: int, seed: int) -> Iterator[Example]:
     small = square(clip.batch, standing_box(clip.batch))
     coarse = recompress(small, crf=int(rng.integers(20, 30)), keyframes=int(rng.choice([12, 50, 250])))
     yield _example(clip.name, group, "recompressed", as_batch(coarse), forward)
-    gain = float(np.exp(rng.normal(0, 0.3)))
-    parts = (lit(part.astype(np.float32), gain) for part in np.array_split(small[::-1], 16))
-    other = np.concatenate([np.clip(np.rint(part), 0, 255).astype(np.uint8) for part in parts])
-    coarse = recompress(other, crf=int(rng.integers(26, 35)), keyframes=int(rng.choice([12, 50, 250])))
+    coarse = recompress(
+        relit(rng, small[::-1]), crf=int(rng.integers(26, 35)), keyframes=int(rng.choice([12, 50, 250]))
+    )
     yield _example(clip.name, group, "reversed, recompressed", as_batch(coarse), backward)
+    for guise, change in GUISES.items():
+        pictures, labels = change(rng, clip, small.copy())
+        coarse = recompress(pictures, crf=int(rng.integers(18, 32)), keyframes=int(rng.choice([12, 50, 250])))
+        yield _example(clip.name, group, guise, as_batch(coarse), labels)
 
 
 def synthetic(clips: Sequence[Clip], group: int, frames: int, seed: int) -> Iterator[Example]:

@@ -12,7 +12,7 @@ from timeline.suite.synth.drawn import drawn_shot
 from timeline.suite.synth.joins import JOINS, Rng
 from timeline.suite.synth.material import SIDE, Edit, Pictures
 from timeline.suite.synth.optics import BLACK, Frame, lit, toward, view
-from timeline.suite.synth.traps import INSIDE, OVER
+from timeline.suite.synth.traps import INSIDE, OVER, bars, whip_pan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,35 @@ class Pool:
         return self.pictures[clip][at : at + length], number
 
 
-def _shot_length(rng: Rng) -> int:
-    """Lengths like those of dense edits: median near 30 frames, some of a few frames, some of many seconds."""
-    if rng.random() < 0.08:
-        return int(rng.integers(1, 9))
-    return int(np.clip(np.exp(rng.normal(3.5, 0.7)), 8, 200))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How an edit is made: shot lengths (median in frames), shares of very short shots, of jumps, of traps."""
+
+    median: float
+    short: float
+    jumps: float
+    inserts: float
+    traps: float
+    plain: float
+
+    def length(self, rng: Rng) -> int:
+        """Length of a shot in frames."""
+        if rng.random() < self.short:
+            return int(rng.integers(1, 9))
+        return int(np.clip(np.exp(rng.normal(np.log(self.median), 0.65)), 8, 220))
+
+    def join(self, rng: Rng) -> str:
+        """Name of a way of joining: a plain one (cut, dissolve, fade), or any by its share."""
+        names = PLAIN if rng.random() < self.plain else list(JOINS)
+        weights = np.array([JOINS[name][1] for name in names])
+        return str(rng.choice(names, p=weights / weights.sum()))
+
+
+PLAIN = ["cut", "dissolve", "fade"]
+DENSE = Manner(median=33, short=0.08, jumps=0.25, inserts=0.08, traps=0.55, plain=0.0)
+"""Social edits and trailers: short shots, effects, everything happens."""
+DRAMA = Manner(median=48, short=0.02, jumps=0.15, inserts=0.02, traps=0.2, plain=0.8)
+"""Drama: people, mostly cut hard."""
 
 
 DRAWN = 0.18
@@ -96,13 +120,13 @@ def _vary(rng: Rng, pictures: Pictures) -> Frame:
     return np.ascontiguousarray(frames)
 
 
-def make_shot(rng: Rng, pool: Pool, wanted: int) -> Frame:
+def make_shot(rng: Rng, pool: Pool, wanted: int, manner: Manner = DENSE) -> Frame:
     """One shot of an edit, traps and all, of about ``wanted`` frames, shape (n, 3, SIDE, SIDE)."""
     pictures = drawn_shot(rng, wanted) if rng.random() < DRAWN else pool.draw(rng, wanted)[0]
     frames = _vary(rng, _speed(rng, pictures))
     if len(frames) >= 8:
         for trap, chance in INSIDE.values():
-            if rng.random() < 0.55 * chance:
+            if rng.random() < manner.traps * chance:
                 trap(rng, frames, pool.draw(rng, len(frames))[0])
     return frames
 
@@ -132,32 +156,31 @@ def _insert(rng: Rng, pool: Pool, shot: Frame) -> tuple[Frame, int, int]:
     return np.concatenate([shot[:at], other, shot[at:]]), at, len(other)
 
 
-def _unlike(rng: Rng, pool: Pool, last: Frame, wanted: int) -> Frame:
+def _unlike(rng: Rng, pool: Pool, last: Frame, wanted: int, manner: Manner = DENSE) -> Frame:
     """A shot that begins with another picture than ``last``."""
     for _ in range(4):
-        shot = make_shot(rng, pool, wanted)
+        shot = make_shot(rng, pool, wanted, manner)
         if float(np.abs(shot[0] - last).mean(axis=(1, 2)).max()) >= ALIKE:
             break
     return shot
 
 
-def join_shots(rng: Rng, pool: Pool, frames_wanted: int) -> tuple[Frame, list[Edit]]:
+def join_shots(rng: Rng, pool: Pool, frames_wanted: int, manner: Manner = DENSE) -> tuple[Frame, list[Edit]]:
     """Shots joined one after the other until there are about ``frames_wanted`` frames."""
-    names, weights = list(JOINS), np.array([weight for _, weight in JOINS.values()])
     parts, edits, total, burst = [], list[Edit](), 0, 0
-    shot = make_shot(rng, pool, _shot_length(rng))
+    shot = make_shot(rng, pool, manner.length(rng), manner)
     while total < frames_wanted:
-        leap = _jump(rng, shot) if rng.random() < 0.25 else None
+        leap = _jump(rng, shot) if rng.random() < manner.jumps else None
         if leap:
             shot, at = leap
             edits.append(Edit(kind="jump", start=total + at, stop=total + at, swap=total + at))
-        if not leap and len(shot) >= 16 and rng.random() < 0.08:
+        if not leap and len(shot) >= 16 and rng.random() < manner.inserts:
             shot, at, count = _insert(rng, pool, shot)
             edits += [Edit(kind="cut", start=total + e, stop=total + e, swap=total + e) for e in (at, at + count)]
-        burst = burst - 1 if burst else int(rng.integers(3, 9)) if rng.random() < 0.05 else 0
-        after = _unlike(rng, pool, shot[-1], int(rng.integers(1, 7)) if burst else _shot_length(rng))
+        burst = burst - 1 if burst else int(rng.integers(3, 9)) if rng.random() < 0.6 * manner.short else 0
+        after = _unlike(rng, pool, shot[-1], int(rng.integers(1, 7)) if burst else manner.length(rng), manner)
         join = (
-            JOINS[str(rng.choice(names, p=weights / weights.sum()))][0](rng, shot[1:], after[:-1])
+            JOINS[manner.join(rng)][0](rng, shot[1:], after[:-1])
             if min(len(shot), len(after)) > 4
             else JOINS["cut"][0](rng, shot, after)
         )
@@ -196,7 +219,8 @@ def _retime(rng: Rng, frames: Frame, edits: list[Edit]) -> tuple[Frame, list[Edi
     return out, moved
 
 
-def _lay_over(rng: Rng, frames: Frame, pool: Pool) -> None:
+def lay_over(rng: Rng, frames: Frame, pool: Pool) -> None:
+    """Captions, bars, boxes and the like over stretches of an edit, in place."""
     for trap, chance in OVER.values():
         if rng.random() < chance:
             length = min(len(frames), int(rng.integers(40, 300)))
@@ -245,7 +269,7 @@ def recompress(pictures: Pictures, *, crf: int, keyframes: int) -> Pictures:
 def make_take(rng: Rng, pool: Pool) -> Episode:
     """One shot and nothing else, with one to three traps: whatever is reported in it is false."""
     frames = make_shot(rng, pool, int(rng.integers(60, 220)))
-    traps = [trap for trap, _ in (*INSIDE.values(), *OVER.values())]
+    traps = [*(trap for trap, _ in (*INSIDE.values(), *OVER.values())), whip_pan, bars]
     for number in rng.choice(len(traps), int(rng.integers(1, 4)), replace=False):
         traps[int(number)](rng, frames, pool.draw(rng, 60)[0])
     return Episode(pictures=finish_picture(rng, frames), edits=())
@@ -271,8 +295,9 @@ def _open_and_close(rng: Rng, frames: Frame, edits: list[Edit]) -> list[Edit]:
 
 def make_episode(rng: Rng, pool: Pool, frames_wanted: int) -> Episode:
     """A synthetic edit of about ``frames_wanted`` frames; it may begin or end inside a shot of a frame or two."""
-    frames, edits = join_shots(rng, pool, frames_wanted)
-    _lay_over(rng, frames, pool)
+    manner = DRAMA if rng.random() < 0.4 else DENSE
+    frames, edits = join_shots(rng, pool, frames_wanted, manner)
+    lay_over(rng, frames, pool)
     frames, edits = _retime(rng, frames, edits)
     first = edits[0].start - 1 if edits and rng.random() < 0.15 and edits[0].start > 1 else 0
     frames = frames[first:]

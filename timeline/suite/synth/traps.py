@@ -47,19 +47,21 @@ def shake(rng: Rng, frames: Frame, other: Pictures) -> None:
 
 
 def whip_pan(rng: Rng, frames: Frame, other: Pictures) -> None:
-    """The camera whips across the same place and may come back: blurred, fast, and no cut."""
-    count, zoom = len(frames), rng.uniform(1.5, 3.0)
-    length = int(rng.integers(3, 15))
-    begin = int(rng.integers(0, max(1, count - length)))
-    across, room = bool(rng.random() < 0.7), 0.5 * (zoom - 1)
-    a, b = rng.uniform(-room, room, 2)
-    last = a
+    """The camera whips across the same place once or twice and may come back: blurred, fast, and no cut."""
+    count, zoom = len(frames), rng.uniform(1.0, 2.5)
+    across, reach, shutter = bool(rng.random() < 0.7), rng.uniform(0.2, 1.1), rng.uniform(0.3, 1.1)
+    path = np.zeros(count)
+    for _ in range(int(rng.integers(1, 3))):
+        length, begin = int(rng.integers(3, 15)), int(rng.integers(0, max(1, count - 3)))
+        share = np.clip((np.arange(count) - begin) / length, 0, 1)
+        eased = share * share * (3 - 2 * share) if rng.random() < 0.7 else share
+        back = np.sin(np.pi * share) if rng.random() < 0.25 else eased
+        path += reach * rng.uniform(-1, 1) * back
+    steps = np.abs(np.diff(path, prepend=path[0]))
     for i in range(count):
-        share = np.clip((i - begin) / length, 0, 1)
-        at = a + (b - a) * share * share * (3 - 2 * share)
-        frame = view(frames[i], zoom, at if across else 0, 0 if across else at)
-        frames[i] = streak(frame, min(0.8, abs(at - last)), -1 if across else -2)
-        last = at
+        if path[i] or zoom > 1.02:
+            frames[i] = view(frames[i], zoom, float(path[i]) if across else 0, 0 if across else float(path[i]))
+            frames[i] = streak(frames[i], float(min(0.8, zoom * shutter * steps[i])), -1 if across else -2)
 
 
 def rush_inside(rng: Rng, frames: Frame, other: Pictures) -> None:
@@ -71,6 +73,42 @@ def rush_inside(rng: Rng, frames: Frame, other: Pictures) -> None:
         if back:
             share = float(np.sin(np.pi * share))
         frames[i] = rush(frames[i], 1 + top * share, 0.15 * top if 0 < share < 1 else 0)
+
+
+def pulses(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """The picture pumps to a beat: it jumps closer and settles back, again and again."""
+    period, top, last = int(rng.integers(6, 28)), rng.uniform(0.05, 0.5), int(rng.integers(2, 9))
+    turn, offset = rng.uniform(0.6, 2.0), int(rng.integers(30))
+    for i in range(len(frames)):
+        share = max(0.0, 1 - ((i + offset) % period) / last) ** turn
+        if share > 0.02:
+            frames[i] = rush(frames[i], 1 + top * share, 0.3 * top * share)
+
+
+def stage_lights(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """Coloured light that changes every few frames, over the whole picture or from one side."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
+    hold, strength = int(rng.integers(2, 14)), rng.uniform(0.2, 0.9)
+    whole = rng.random() < 0.5
+    for i in range(len(frames)):
+        if i % hold == 0:
+            gain = float(np.exp(rng.normal(0, 0.7 * strength)))
+            tint = rng.normal(0, 40 * strength, 2).astype(np.float32)[:, None, None]
+            place = 1.0 if whole else np.clip(x * rng.uniform(-2, 2) + y * rng.uniform(-2, 2) + 0.3, 0, 1)
+        seen = lit(frames[i], gain)
+        seen[1:] = np.clip(seen[1:] + tint, 16, 240)
+        frames[i] = frames[i] * (1 - place) + seen * place
+
+
+def torn(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """Bursts of a frame or a few in which the picture tears, shifts and changes colour, and is itself again."""
+    for _ in range(int(rng.integers(1, 4))):
+        at, count = int(rng.integers(len(frames))), int(rng.integers(1, 5))
+        for i in range(at, min(at + count, len(frames))):
+            rows = np.repeat(rng.integers(-SIDE // 4, SIDE // 4, 8) * (rng.random(8) < 0.6), SIDE // 8)
+            places = (np.arange(SIDE)[None, :] + rows[:, None]) % SIDE
+            frames[i] = np.take_along_axis(frames[i], np.broadcast_to(places, frames[i].shape), -1)
+            frames[i, 1:] += rng.normal(0, 25, (2, 1, 1)).astype(np.float32)
 
 
 def passer(rng: Rng, frames: Frame, other: Pictures) -> None:
@@ -179,11 +217,14 @@ INSIDE: dict[str, tuple[Trap, float]] = {
     "shake": (shake, 0.08),
     "whip_pan": (whip_pan, 0.16),
     "rush_inside": (rush_inside, 0.06),
+    "pulses": (pulses, 0.05),
+    "stage_lights": (stage_lights, 0.05),
+    "torn": (torn, 0.05),
     "passer": (passer, 0.10),
     "light_change": (light_change, 0.06),
     "focus_pull": (focus_pull, 0.03),
     "freeze": (freeze, 0.05),
-    "picture_in_picture": (picture_in_picture, 0.06),
+    "picture_in_picture": (picture_in_picture, 0.09),
     "wash": (wash, 0.03),
 }
 """Traps inside one shot, each with the chance that a shot has it."""
@@ -193,6 +234,6 @@ OVER: dict[str, tuple[Trap, float]] = {
     "strobe": (strobe, 0.05),
     "shake": (shake, 0.06),
     "picture_in_picture": (picture_in_picture, 0.15),
-    "bars": (bars, 0.08),
+    "bars": (bars, 0.14),
 }
 """Traps laid over a stretch of the finished edit, each with the chance that an episode has it."""
