@@ -1,134 +1,96 @@
-"""Loads annotated clips: videos of a folder with one truth JSON each; what is wrong with a truth is named and refused.
-
-A truth file holds ``clip`` (the video's file name), ``transitions`` (``start``, ``stop``, ``kind``) and optionally
-``ignore`` (spans), ``frames``, ``sha256``, ``genre``, ``series``. Other keys are left alone.
-"""
+"""Pairs annotated truth with the videos it was made for; what does not belong together is named."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from timeline.errors import InputError, UsageError
-from timeline.suite.scoring import Mark
+from timeline.errors import MediaError
+from timeline.suite.truth import Truth, TruthError, parse_truth, read_document
 
-VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".ts", ".mpg", ".y4m"})
-
-
-class TruthError(InputError):
-    """A truth file is wrong: which file, which entry, why."""
+VIDEO_SUFFIXES = frozenset({".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".ts", ".mpg", ".mpeg", ".y4m"})
+NO_GENRE = "no genre"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clip:
-    """One video with its annotated transitions; ``digest``: SHA-256 of the video file."""
+    """One annotated video. ``path`` is None where the video is not at hand; ``digest``: SHA-256 of its bytes, or ""."""
 
-    path: Path
-    digest: str
-    truth: tuple[Mark, ...]
-    ignore: tuple[Mark, ...] = ()
-    frames: int | None = None
-    genre: str = "all"
+    truth: Truth
+    source: Path
+    path: Path | None = None
+    digest: str = ""
 
     @property
     def name(self) -> str:
         """The video's file name without its suffix."""
-        return self.path.stem
+        return self.truth.name
+
+    @property
+    def genre(self) -> str:
+        """The genre its truth names."""
+        return self.truth.genre or NO_GENRE
 
 
-def load_clips(folder: Path, truth: Path | None = None) -> tuple[list[Clip], list[str]]:
-    """Clips of ``folder`` that have truth, by name, and notes on videos without truth and truth without a video.
+def find_truths(videos: Path, truths: Path | None) -> Path:
+    """Folder of the truth files: the one named, else the videos' own where it holds one, else ``../truth``."""
+    if truths is not None:
+        return truths
+    if any(read_document(path) is not None for path in sorted(videos.glob("*.json"))):
+        return videos
+    return videos.resolve().parent / "truth"
 
-    Truth is looked for in ``truth`` where it is given, else beside the videos, else in ``../truth``.
+
+def pair(videos: Path, truths: Path, genre: str = "") -> tuple[list[Clip], list[str]]:
+    """Annotated clips by name, and notes on videos without truth; ``genre`` is for truth that names none.
 
     Raises:
-        UsageError: no clip with truth is there.
-        TruthError: a truth file is wrong or belongs to another video.
+        TruthError: a truth file is wrong, belongs to another video, or two are for one.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder; give the folder that holds the clips")
-    where = _truth_folder(folder, truth)
-    videos = {p.name: p for p in sorted(folder.iterdir()) if p.suffix.lower() in VIDEO_SUFFIXES}
-    clips, notes, seen = [], [], set()
-    for path in sorted(where.glob("*.json")):
-        document = _read(path)
+    there = {p.name: p for p in sorted(videos.iterdir()) if p.suffix.lower() in VIDEO_SUFFIXES and p.is_file()}
+    clips: dict[str, Clip] = {}
+    for path in sorted(truths.glob("*.json")):
+        document = read_document(path)
         if document is None:
             continue
-        name = document.get("clip", _video_named(path.stem, videos))
-        if name not in videos:
-            notes.append(f"{path.name}: its clip {name} is not in {folder.name}, not scored")
-            continue
-        seen.add(name)
-        clips.append(_clip(videos[name], document, path))
-    notes += [f"{name}: no truth, not scored" for name in videos if name not in seen]
-    if not clips:
-        raise UsageError(f"no clip of {folder} has truth in {where}; give its folder with --truth")
-    return sorted(clips, key=lambda clip: clip.name), notes
+        document.setdefault("clip", _video_named(path.stem, there))
+        clip = _clip(parse_truth(document, str(path)), path, there, genre)
+        if clip.name in clips:
+            raise TruthError(f"{path}: '{clip.name}' is annotated in {clips[clip.name].source.name} already")
+        clips[clip.name] = clip
+    annotated = {clip.truth.clip for clip in clips.values()}
+    notes = [f"{name}: no truth, not scored" for name in there if name not in annotated]
+    return sorted(clips.values(), key=lambda clip: clip.name), notes
 
 
-def _truth_folder(folder: Path, truth: Path | None) -> Path:
-    if truth is not None:
-        if not truth.is_dir():
-            raise UsageError(f"{truth} is no folder; give the folder that holds the truth files")
-        return truth
-    if any(_read(path) is not None for path in sorted(folder.glob("*.json"))):
-        return folder
-    return folder.resolve().parent / "truth"
+def _video_named(stem: str, there: Iterable[str]) -> str:
+    return next((name for name in there if Path(name).stem == stem), stem)
 
 
-def _video_named(stem: str, videos: Mapping[str, Path]) -> str:
-    return next((name for name, path in videos.items() if path.stem == stem), stem)
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    """The document, or None where the file is some other JSON."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TruthError(f"{path}: not readable as JSON: {error}") from error
-    return document if isinstance(document, dict) and "transitions" in document else None
-
-
-def _clip(video: Path, document: Mapping[str, Any], source: Path) -> Clip:
-    digest = file_digest(video)
-    if document.get("sha256", digest) != digest:
-        raise TruthError(f"{source}: made for another file than {video}: their SHA-256 differ")
-    frames = document.get("frames")
-    return Clip(
-        path=video,
-        digest=digest,
-        truth=_marks(document["transitions"], frames, f"{source}: transitions"),
-        ignore=_marks(document.get("ignore", []), frames, f"{source}: ignore"),
-        frames=frames,
-        genre=str(document.get("genre", "all")),
-    )
-
-
-def _marks(entries: Any, frames: int | None, where: str) -> tuple[Mark, ...]:
-    if not isinstance(entries, list):
-        raise TruthError(f"{where}: a list is needed")
-    marks: list[Mark] = []
-    for number, entry in enumerate(entries):
-        place = f"{where}[{number}]"
-        try:
-            start, stop = entry["start"], entry["stop"]
-        except (TypeError, KeyError) as error:
-            raise TruthError(f"{place}: 'start' and 'stop' are needed") from error
-        if type(start) is not int or type(stop) is not int:
-            raise TruthError(f"{place}: 'start' and 'stop' must be whole frame numbers, not {start!r} and {stop!r}")
-        if not 0 <= start <= stop or (frames is not None and stop > frames):
-            raise TruthError(f"{place}: {start} to {stop} runs backwards or out of the clip's {frames} frames")
-        if marks and start < marks[-1].start:
-            raise TruthError(f"{place}: begins at {start}, before the one above it at {marks[-1].start}: sort them")
-        marks.append(Mark(start, stop, str(entry.get("kind", "cut" if start == stop else "other"))))
-    return tuple(marks)
+def _clip(truth: Truth, source: Path, there: Mapping[str, Path], genre: str) -> Clip:
+    truth = truth if truth.genre else replace(truth, genre=genre)
+    path = there.get(truth.clip)
+    if path is None:
+        return Clip(truth=truth, source=source)
+    digest = file_digest(path)
+    if truth.sha256 not in (None, digest):
+        raise TruthError(
+            f"{source}: sha256: made for another file than {path}: the truth says {truth.sha256}, "
+            f"the video's is {digest}"
+        )
+    return Clip(truth=truth, source=source, path=path, digest=digest)
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """SHA-256 of a file's bytes, in hexadecimal.
+
+    Raises:
+        MediaError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise MediaError(f"'{path}' cannot be read: {error.strerror or error}") from error

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Protocol
 
 GRADUAL_MARGIN = 2
 IGNORE_MARGIN = 1
@@ -22,15 +23,32 @@ MISSED = "missed"  # stands for the predicted kind of what was not found
 NOTHING = "nothing"  # stands for the true kind of a false alarm
 
 
-@dataclass(frozen=True, slots=True, order=True)
+class Stretch(Protocol):
+    """Anything that runs from one frame to another."""
+
+    @property
+    def start(self) -> int:
+        """First frame."""
+
+    @property
+    def stop(self) -> int:
+        """The frame after the last one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """A transition: ``start`` first frame not purely the old shot, ``stop`` first frame purely the new one."""
+    """A transition: ``start`` first frame not purely the old shot, ``stop`` first frame purely the new one.
+
+    ``confidence`` is a prediction's, in 0..1; what an annotator says is certain. ``edit_point``: where it is known.
+    """
 
     start: int
     stop: int
     kind: str = "cut"
+    confidence: float = 1.0
+    edit_point: int | None = None
 
-    def touches(self, other: Mark, margin: int) -> bool:
+    def touches(self, other: Stretch, margin: int) -> bool:
         """Whether this span meets ``other`` widened by ``margin`` frames at both ends."""
         return other.start - margin <= self.stop and self.start <= other.stop + margin
 
@@ -106,7 +124,7 @@ class Verdict:
 def judge(
     predicted: Iterable[Mark],
     truth: Iterable[Mark],
-    ignore: Iterable[Mark] = (),
+    ignore: Iterable[Stretch] = (),
     *,
     tolerance: int = 0,
     frames: int = 0,
@@ -161,14 +179,14 @@ def nearest_spans(predictions: Sequence[Mark], gradual: Iterable[Mark]) -> dict[
     return nearest
 
 
-def excused(prediction: Mark, gradual: Iterable[Mark], ignored: Iterable[Mark]) -> bool:
+def excused(prediction: Mark, gradual: Iterable[Stretch], ignored: Iterable[Stretch]) -> bool:
     """Whether a prediction without a match is yet no false alarm."""
     return any(prediction.touches(g, GRADUAL_MARGIN) for g in gradual) or any(
         prediction.touches(i, IGNORE_MARGIN) for i in ignored
     )
 
 
-def overlap(a: Mark, b: Mark) -> float:
+def overlap(a: Stretch, b: Stretch) -> float:
     """Intersection over union of two spans in frames; 0 where they share no frame."""
     shared = max(0, min(a.stop, b.stop) - max(a.start, b.start))
     whole = (a.stop - a.start) + (b.stop - b.start) - shared
