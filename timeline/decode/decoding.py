@@ -54,6 +54,7 @@ def decode(
     stream: int | None = None,
     progress: Progress | None = None,
     batch: int = 32,
+    frame_threads: bool = True,
 ) -> tuple[Decoded, S]:
     """Decode every frame once, in presentation order, and give its samples to a sink.
 
@@ -66,16 +67,17 @@ def decode(
         stream: index of the video stream in the file; ``None``: the default one.
         progress: called after every batch with frames done and frames expected, if known.
         batch: frames a batch.
+        frame_threads: whether to try several frames at once first; without, one thread decodes.
 
     Raises:
         MediaError: the file is no video that can be inspected, or is encrypted.
         DecodeError: not one frame decodes.
     """
-    for frame_threads in (True, False):
+    for threads in (True, False) if frame_threads else (False,):
         with open_media(path) as container, naming(path):
             one_pass = _Pass(str(path), container, stream, make_sink, progress, batch)
-            if one_pass.run(frame_threads) or not frame_threads:
-                return one_pass.result(frame_threads)
+            if one_pass.run(threads) or not threads:
+                return one_pass.result(threads)
     raise AssertionError("a pass without frame threads is final")
 
 

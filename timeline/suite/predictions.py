@@ -1,10 +1,13 @@
-"""Predictions of every detector on a clip, kept by content, parameters and version so that nothing runs twice."""
+"""Predictions of every detector on a clip, kept by content, parameters and version so that nothing runs twice.
+
+Kept are all candidates down to ``FLOOR``, with their confidence; ``counted`` says which of them a detector stands by.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,17 +17,25 @@ import platformdirs
 import timeline
 from timeline.decode import VideoHeader, decode, read_bgr
 from timeline.detect.peers import PEERS_EVERY_SHOT
-from timeline.detect.registry import DEFAULT, DETECTORS, FeatureRow, FrameRow, detect
+from timeline.detect.registry import DEFAULT, DETECTORS, FeatureRow, FrameRow
 from timeline.errors import UsageError
 from timeline.kernels.features import COLUMNS, FeatureStream, FeatureTable
+from timeline.kernels.pictures import PictureBatch
 from timeline.model.edit import Transition
 from timeline.outputs import write_text
 from timeline.suite import machine
-from timeline.suite.clips import Clip
 from timeline.suite.scoring import Mark
 from timeline.suite.tables import to_json
 
+FORMAT = 2  # of a kept prediction; another one is made again
+FLOOR = 0.02
+"""Confidence below which a candidate is not kept and not held against a detector's calibration."""
+MIN_CONFIDENCE = 0.5
+"""Confidence from which a prediction counts, as it does in an inspection unless the user says otherwise."""
 EVERY_SHOT = "-min1"  # a peer's variant that allows shots of one frame
+ALL = "all"
+
+Row = FeatureRow | FrameRow
 
 EVERY_SHOT_ROWS = {
     name: FrameRow(start=peer.start, parameters=peer.parameters, summary=name)
@@ -34,106 +45,136 @@ EVERY_SHOT_ROWS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
-    """What one detector says of one clip: the frames it saw, and its transitions."""
+    """What one detector says of one clip: the frames it saw (None where nobody says), and every candidate, in order."""
 
-    frames: int
+    frames: int | None
     marks: tuple[Mark, ...]
 
+    def counted(self, min_confidence: float = MIN_CONFIDENCE) -> tuple[Mark, ...]:
+        """The candidates that it stands by."""
+        return tuple(mark for mark in self.marks if mark.confidence >= min_confidence)
 
-def detector_names(chosen: Sequence[str], every_shot: bool) -> list[str]:
-    """Detectors to run, the project's own first; ``every_shot`` adds the peers' variants for shots of one frame.
+
+def rows() -> Mapping[str, Row]:
+    """Every detector that can be run, the project's own first."""
+    ours = {DEFAULT: DETECTORS[DEFAULT]}
+    return {**ours, **DETECTORS, **EVERY_SHOT_ROWS}
+
+
+def detector_names(chosen: Sequence[str], *, every_shot: bool = False) -> list[str]:
+    """Detectors to run, in the order asked for; ``all`` stands for every one, and none for the one that ships.
+
+    ``every_shot`` adds the peers' variants for shots of one frame to those named.
 
     Raises:
-        UsageError: a chosen name is not in the registry.
+        UsageError: a chosen name is not in the table.
     """
-    known = {**DETECTORS, **EVERY_SHOT_ROWS}
+    known = rows()
     for name in chosen:
-        if name not in known:
-            raise UsageError(f"there is no detector '{name}'; there are {', '.join(known)}")
-    names = list(chosen) or [DEFAULT, *(name for name in DETECTORS if name != DEFAULT)]
+        if name not in known and name != ALL:
+            raise UsageError(f"there is no detector '{name}'; there are {', '.join(known)}, and {ALL}")
+    names = [each for name in chosen or [DEFAULT] for each in (known if name == ALL else [name])]
     if every_shot:
-        names += [name + EVERY_SHOT for name in names if name + EVERY_SHOT in EVERY_SHOT_ROWS]
+        names += [name + EVERY_SHOT for name in names if name + EVERY_SHOT in known]
     return list(dict.fromkeys(names))
 
 
-def parameters(name: str) -> dict[str, float | str]:
+def parameters(name: str) -> Mapping[str, float | str]:
     """The parameters a row is told apart by; none for predictions made elsewhere."""
-    return dict(_row(name).parameters) if name in DETECTORS or name in EVERY_SHOT_ROWS else {}
+    row = rows().get(name)
+    return {} if row is None else dict(row.parameters)
 
 
-def read_elsewhere(path: Path, clips: Iterable[Clip]) -> dict[str, Prediction]:
-    """Predictions made by another program: JSON, clip name -> list of [start, stop] or [start, stop, kind].
+def nothing_to_do() -> None:
+    """Stand in for a check of interrupts where none is wanted."""
+
+
+def predict(
+    video: Path, names: Iterable[str], keep_in: Mapping[str, Path], check: Callable[[], None] = nothing_to_do
+) -> dict[str, Prediction]:
+    """Predictions of a video by detector name, made in one pass for each kind of input and kept.
+
+    One thread decodes, so that the frames are the same on every machine, damaged files included.
+
+    Args:
+        video: the file.
+        names: rows of ``rows()``.
+        keep_in: file that keeps each detector's prediction.
+        check: called now and then; may raise to stop.
 
     Raises:
-        UsageError: the file is not so, or a clip is missing in it.
+        InputError: the video cannot be decoded.
+        OutputError: a prediction cannot be kept.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        marks = {name: tuple(Mark(*mark) for mark in found) for name, found in document.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path}: no JSON of clip name -> [[start, stop, kind], ...]: {error}") from error
-    missing = [clip.name for clip in clips if clip.name not in marks]
-    if missing:
-        raise UsageError(f"{path}: predicts nothing for {', '.join(missing)}; an empty list says that it found nothing")
-    return {clip.name: Prediction(frames=clip.frames or 0, marks=marks[clip.name]) for clip in clips}
-
-
-def predict(clip: Clip, names: Iterable[str], kept_in: Path) -> dict[str, Prediction]:
-    """Predictions by detector name; what the cache lacks is made in one pass for each kind of input and kept there."""
-    found = {name: before for name in names if (before := kept(_place(kept_in, clip, name))) is not None}
-    missing = [name for name in names if name not in found]
-    by_features = [name for name in missing if isinstance(_row(name), FeatureRow)]
-    by_frames = [name for name in missing if name not in by_features]
-    made = _from_features(clip.path, by_features) | _from_frames(clip.path, by_frames)
+    chosen = {name: rows()[name] for name in names}
+    by_features = {name: row for name, row in chosen.items() if isinstance(row, FeatureRow)}
+    by_frames = {name: row for name, row in chosen.items() if isinstance(row, FrameRow)}
+    made = _from_features(video, by_features, check) | _from_frames(video, by_frames, check)
     for name, prediction in made.items():
-        keep(_place(kept_in, clip, name), prediction)
-    return {name: (found | made)[name] for name in names}
+        keep(keep_in[name], prediction)
+    return made
 
 
-def _from_features(path: Path, names: Sequence[str]) -> dict[str, Prediction]:
-    if not names:
+class _Stoppable(FeatureStream):
+    """A feature stream that looks for interrupts after every batch."""
+
+    def __init__(self, check: Callable[[], None]) -> None:
+        super().__init__()
+        self._check = check
+
+    def push(self, batch: PictureBatch, /) -> None:
+        super().push(batch)
+        self._check()
+
+
+def _from_features(video: Path, chosen: Mapping[str, FeatureRow], check: Callable[[], None]) -> dict[str, Prediction]:
+    if not chosen:
         return {}
 
-    def sink(_: VideoHeader) -> FeatureStream:
-        return FeatureStream()
+    def sink(_: VideoHeader) -> _Stoppable:
+        return _Stoppable(check)
 
-    decoded, stream = decode(path, sink)
+    decoded, stream = decode(video, sink, frame_threads=False)
     stream.finish()
     _, values, signatures = stream.take()
     table = FeatureTable(columns=COLUMNS, values=values)
-    return {
-        name: _prediction(decoded.clock.frames, detect(table, signatures, detector=name).transitions) for name in names
-    }
+    return {name: _prediction(decoded.clock.frames, row.run(table, signatures)) for name, row in chosen.items()}
 
 
-def _from_frames(path: Path, names: Sequence[str]) -> dict[str, Prediction]:
-    if not names:
+def _from_frames(video: Path, chosen: Mapping[str, FrameRow], check: Callable[[], None]) -> dict[str, Prediction]:
+    if not chosen:
         return {}
-    detectors = {name: row.start() for name in names if isinstance(row := _row(name), FrameRow)}
+    detectors = {name: row.start() for name, row in chosen.items()}
     frames = 0
-    for frame in read_bgr(path):
+    for frame in read_bgr(video, frame_threads=False):
         frames += 1
         for detector in detectors.values():
             detector.push(frame)
+        check()
     return {name: _prediction(frames, detector.finish()) for name, detector in detectors.items()}
 
 
 def _prediction(frames: int, transitions: Iterable[Transition]) -> Prediction:
-    return Prediction(frames=frames, marks=tuple(Mark(t.start, t.stop, str(t.kind)) for t in transitions))
+    marks = sorted(
+        (
+            Mark(t.start, t.stop, str(t.kind), round(t.confidence, 6), t.edit_point)
+            for t in transitions
+            if t.confidence >= FLOOR
+        ),
+        key=lambda m: (m.start, m.stop, m.kind),
+    )
+    return Prediction(frames=frames, marks=tuple(marks))
 
 
-def _row(name: str) -> FeatureRow | FrameRow:
-    return EVERY_SHOT_ROWS[name] if name in EVERY_SHOT_ROWS else DETECTORS[name]
-
-
-def _place(kept_in: Path, clip: Clip, name: str) -> Path:
-    row = _row(name)
-    made_by = {"detector": name, "parameters": dict(row.parameters), "version": version(row)}
+def place(kept_in: Path, digest: str, name: str) -> Path:
+    """File that keeps the prediction of a row on the video of this SHA-256."""
+    row = rows()[name]
+    made_by = {"format": FORMAT, "detector": name, "parameters": dict(row.parameters), "version": version(row)}
     key = hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
-    return kept_in / clip.digest[:32] / f"{name}-{key[:16]}.json"
+    return kept_in / digest[:32] / f"{name}-{key[:16]}.json"
 
 
-def version(row: FeatureRow | FrameRow) -> str:
+def version(row: Row) -> str:
     """What must stay the same for a kept prediction to hold: the code that makes it, and the peer's release."""
     if isinstance(row, FeatureRow):
         return sources("decode", "kernels", "detect", "model")
@@ -151,22 +192,24 @@ def sources(*parts: str) -> str:
         for file in files:
             if file.is_file() and file.suffix != ".pyc":
                 digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+    return digest.hexdigest()[:32]
 
 
 def kept(path: Path) -> Prediction | None:
     """A prediction as it was kept; None where there is none or it is damaged, so that it is made again."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
+        if document["format"] != FORMAT:
+            return None
         return Prediction(frames=document["frames"], marks=tuple(Mark(*mark) for mark in document["marks"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def keep(path: Path, prediction: Prediction) -> None:
-    """Keep a prediction for later runs."""
-    marks: list[Mapping[str, object] | list[object]] = [[m.start, m.stop, m.kind] for m in prediction.marks]
-    write_text(path, to_json({"frames": prediction.frames, "marks": marks}))
+    """Keep a prediction for later runs; raises OutputError where it cannot be written."""
+    marks = [[m.start, m.stop, m.kind, m.confidence, m.edit_point] for m in prediction.marks]
+    write_text(path, to_json({"format": FORMAT, "frames": prediction.frames, "marks": marks}))
 
 
 def default_cache() -> Path:
