@@ -8,7 +8,8 @@ TimelineError                   any refusal in words; its exit code goes to the 
 ├── TimecodeError       (2)     a timecode or rate that means nothing
 └── InputError          (3)     an input cannot be inspected
     ├── MediaError      (3)     not a video we can open, or one that opens but cannot be inspected
-    └── DecodeError     (3)     a video of which no frame decodes
+    ├── DecodeError     (3)     a video of which no frame decodes
+    └── SequenceError   (3)     a timeline file that cannot be read: the line or place, and why
 """
 
 from __future__ import annotations
@@ -52,3 +53,7 @@ class MediaError(InputError):
 
 class DecodeError(InputError):
     """A video of which no frame decodes."""
+
+
+class SequenceError(InputError):
+    """A timeline file that cannot be read; the message names the line or the place in it."""

@@ -10,7 +10,7 @@ from timeline.errors import TimecodeError
 _RATE = re.compile(r"\s*(\d+)(?:\s*/\s*(\d+)|\.(\d+))?\s*")
 
 # Decimal names of the NTSC family stand for thousand-and-ones, never for themselves.
-_NTSC = {Fraction(n * 1000, 1001) for n in (12, 15, 24, 30, 48, 60, 90, 120, 240)}
+NTSC_RATES = {Fraction(n * 1000, 1001) for n in (12, 15, 24, 30, 48, 60, 90, 120, 240)}
 
 
 def parse_rate(text: str) -> Fraction:
@@ -33,7 +33,7 @@ def parse_rate(text: str) -> Fraction:
         rate = Fraction(f"{whole}.{decimals or 0}")
         digits = len(decimals or "")
         if digits >= 2:
-            rate = next((ntsc for ntsc in _NTSC if round(ntsc, digits) == rate), rate)
+            rate = next((ntsc for ntsc in NTSC_RATES if round(ntsc, digits) == rate), rate)
     if rate <= 0:
         raise TimecodeError(f"'{text}' is no frame rate: it must be more than 0")
     return rate

@@ -78,10 +78,10 @@ def centre(start: int, stop: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a timeline's shot comes from: a name, its first frame there and its speed (1 = as shot)."""
+    """Where a timeline's shot comes from: a name, its first frame there if stated, and its speed (1 = as shot)."""
 
     name: str
-    start: int
+    start: int | None
     speed: Fraction = Fraction(1)
 
 
