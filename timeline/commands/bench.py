@@ -87,3 +87,41 @@ def compare(
 
         code = comparing.run(old, new, max_drop=max_drop, out=out)
     raise typer.Exit(code)
+
+
+@app.command()
+def synth(
+    source: Annotated[
+        Path, typer.Option("--from", metavar="SUITE", help="Annotated suite whose clean shots are edited anew.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="SUITE2", help="Empty folder for the new suite.")],
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="The same seed gives the same edits.")] = 1,
+    episodes: Annotated[int, typer.Option(min=0, metavar="K", help="Vertical episodes of 60 to 90 s to make.")] = 0,
+    traps: Annotated[
+        float, typer.Option(min=0.0, metavar="MINUTES", help="Also takes without a cut, each full of one trap.")
+    ] = 0.0,
+    split: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Draw only on the clips of these splits of SUITE.")
+    ] = None,
+    groups: Annotated[
+        int, typer.Option(min=1, metavar="G", help="Put series into G groups; each clip draws on one of them.")
+    ] = 1,
+) -> None:
+    """Edit vertical episodes with exact truth out of annotated shots.
+
+    A run that was stopped goes on where it was when the same command is given again; nothing is overwritten. Exit
+    codes: 0 made, 2 the command, the suite or the output is wrong, 3 a truth or a clip is wrong, 130 interrupted.
+    """
+    with words():
+        from timeline.suite.synth.drama import write
+
+        job = write.Job(
+            suite=source,
+            out=out,
+            seed=seed,
+            episodes=episodes,
+            traps=60 * traps,
+            splits=tuple(split or ()),
+            groups=groups,
+        )
+        typer.echo(write.run(job))

@@ -1,0 +1,1 @@
+"""Vertical episodes and cutless takes with exact truth, edited at full size out of the clean shots of a suite."""
