@@ -39,7 +39,9 @@ def run(
     predicted: Annotated[
         list[str] | None, typer.Option(metavar="NAME=FILE ...", help="Also score predictions of a file.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Clips decoded at a time.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Clips decoded at a time; as many as there are processors.")
+    ] = None,
     cache: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keeps predictions; the user's cache folder.")
     ] = None,

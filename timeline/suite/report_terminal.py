@@ -1,0 +1,68 @@
+"""A benchmark's results in the terminal: what was scored, the table, and the first row's errors."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from timeline.render.text import clean
+from timeline.suite.report_text import (
+    Column,
+    content,
+    counted,
+    cut_columns,
+    errors_in_words,
+    frames_off,
+    other_columns,
+    strictest,
+    suite_name,
+)
+from timeline.suite.results import DetectorResult, Results
+
+MOST_CLIPS = 20
+MOST_OF_A_SORT = 8
+
+
+def show(results: Results, stream: TextIO | None = None) -> None:
+    """Print the results."""
+    out = stream or sys.stdout
+    console = Console(file=out, highlight=False, width=None if out.isatty() else 160)
+    console.print(Text(clean(f"{suite_name(results)}: {content(results.clips)}"), style="bold"))
+    for note in results.notes:
+        console.print(Text(clean(note), style="dim"))
+    console.print()
+    console.print(_table(results, f"cuts, {frames_off(results.tolerances[0])}", cut_columns(results.tolerances)))
+    console.print()
+    console.print(_table(results, "everything else", other_columns()))
+    console.print()
+    for line in _errors(results.detectors[0]):
+        console.print(Text(clean(line)), soft_wrap=True)
+
+
+def _table(results: Results, title: str, columns: list[Column]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column(title)
+    for column in columns:
+        table.add_column(column.title, justify="right")
+    for each in results.detectors:
+        table.add_row(Text(clean(each.detector)), *(column.cell(each.total) for column in columns))
+    return table
+
+
+def _errors(detector: DetectorResult) -> list[str]:
+    told = [
+        (clip.clip, errors_in_words(strictest(clip), MOST_OF_A_SORT))
+        for clip in detector.clips
+        if strictest(clip) and errors_in_words(strictest(clip))
+    ]
+    if not told:
+        return [f"{detector.detector}: not one error"]
+    lines = [f"{detector.detector}, errors by clip (in brackets: confidence)"]
+    lines += [f"  {name}: {words}" for name, words in told[:MOST_CLIPS]]
+    if len(told) > MOST_CLIPS:
+        lines.append(f"  and on {counted(len(told) - MOST_CLIPS, 'more clip')}; --out writes all of them")
+    return lines
