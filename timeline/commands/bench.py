@@ -77,7 +77,7 @@ def compare(
         float, typer.Option(min=0.0, max=1.0, help="How far F1 and gradual transitions found may fall.")
     ] = 0.001,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write comparison.json, comparison.md and junit.xml there.")
+        Path | None, typer.Option(metavar="DIR", help="Write comparison.json, .md and .junit.xml there.")
     ] = None,
 ) -> None:
     """Say which clips and which frames got worse or better between two results.

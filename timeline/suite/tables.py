@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -20,3 +21,8 @@ def _line(cells: Sequence[object]) -> str:
 def to_json(data: Any) -> str:
     """JSON that is the same for the same data."""
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def plain(text: str) -> str:
+    """Text as Markdown shows it, on one line: names come from files and are no markup."""
+    return html.escape(" ".join(text.split()), quote=False).replace("`", "'").replace("*", "\\*").replace("_", "\\_")
