@@ -41,9 +41,7 @@ FORMATS = (
         reader="timeline.interchange.otio:read",
     ),
     Format(name="fcp7", title="FCP7 XML", suffixes=(".xml", ".xmeml"), reader="timeline.interchange.fcp7:read"),
-    Format(
-        name="fcpxml", title="FCPXML", suffixes=(".fcpxml", ".fcpxmld"), reader="timeline.interchange.fcpxml:read"
-    ),
+    Format(name="fcpxml", title="FCPXML", suffixes=(".fcpxml", ".fcpxmld"), reader="timeline.interchange.fcpxml:read"),
     Format(name="aaf", title="AAF", suffixes=(".aaf",), reader="timeline.interchange.aaf:read"),
 )
 

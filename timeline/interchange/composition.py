@@ -196,7 +196,7 @@ class Walk:
             self._mark(track, Fraction(0), Fraction(0), where)
         return Track(
             items=tuple(self._reaching(items, transitions)),
-            transitions=tuple(transitions),
+            transitions=tuple(transitions),  # which the ends may just have moved
             name=getattr(track, "name", "") or "",
             enabled=enabled,
         )
@@ -204,11 +204,13 @@ class Walk:
     def _reaching(self, items: list[Item], transitions: list[WrittenTransition]) -> list[Item]:
         """Let the first and the last item reach as far as the transitions at the very ends do."""
         if items and transitions:
-            early, late = items[0].start - transitions[0].start, transitions[-1].stop - items[-1].stop
-            if early > 0:
-                items[0] = _earlier(items[0], early, self.rate)
-            if late > 0:
-                items[-1] = replace(items[-1], stop=items[-1].stop + late)
+            head, tail = transitions[0], transitions[-1]
+            if head.cut == items[0].start > head.start:
+                items[0] = _earlier(items[0], head.cut - head.start, self.rate)
+                transitions[0] = replace(head, cut=head.start)
+            if tail.cut == items[-1].stop < tail.stop:
+                items[-1] = replace(items[-1], stop=tail.stop)
+                transitions[-1] = replace(tail, cut=tail.stop)
         return items
 
     def _odd(self, child: Any, where: str) -> None:
@@ -222,7 +224,7 @@ class Walk:
         name = self.dialect.transition(child)
         custom = child.transition_type != otio.schema.TransitionTypes.SMPTE_Dissolve
         kind = kind_of(name, Kind.OTHER if custom else self.dialect.unnamed)
-        return WrittenTransition(kind=kind, start=min(start, stop), stop=max(start, stop), name=name, where=where)
+        return WrittenTransition(kind=kind, start=min(start, at), cut=at, stop=max(stop, at), name=name, where=where)
 
     def _item(self, child: Any, at: Fraction, where: str, depth: int) -> Item:
         trimmed = child.trimmed_range()

@@ -104,15 +104,12 @@ class Flattener:
                 if (cut := _cut(_moved(piece, scale, shift, speed), item.start, item.stop, rate)) is not None
             ],
             transitions=[
-                moved
-                for t in inner.transitions
-                if (moved := replace(t, start=t.start * scale + shift, stop=t.stop * scale + shift)).start >= item.start
-                and moved.stop <= item.stop
+                moved for t in inner.transitions if item.start < (moved := _led(t, scale, shift)).cut < item.stop
             ],
         )
 
     def _over(self, below: Layers, top: Layers, rate: Fraction) -> Layers:
-        """Lay ``top`` over ``below``: what it covers is not seen, nor a transition whose middle it covers."""
+        """Lay ``top`` over ``below``: what it covers is not seen, nor a transition whose cut it covers."""
         if not top.pieces:
             return Layers(pieces=below.pieces, transitions=[*below.transitions, *top.transitions])
         starts = [piece.start for piece in top.pieces]
@@ -134,9 +131,11 @@ class Flattener:
 
 
 def _moved(piece: Piece, scale: Fraction, shift: Fraction, speed: Fraction) -> Piece:
-    return replace(
-        piece, start=piece.start * scale + shift, stop=piece.stop * scale + shift, speed=piece.speed * speed
-    )
+    return replace(piece, start=piece.start * scale + shift, stop=piece.stop * scale + shift, speed=piece.speed * speed)
+
+
+def _led(t: WrittenTransition, scale: Fraction, shift: Fraction) -> WrittenTransition:
+    return replace(t, start=t.start * scale + shift, cut=t.cut * scale + shift, stop=t.stop * scale + shift)
 
 
 def _cut(piece: Piece, start: Fraction, stop: Fraction, rate: Fraction) -> Piece | None:
@@ -164,7 +163,6 @@ def _uncovered(piece: Piece, tops: list[Piece], at: int, rate: Fraction) -> Iter
 
 
 def _covered(transition: WrittenTransition, tops: list[Piece], starts: list[Fraction]) -> bool:
-    """Whether one of ``tops`` lies over the middle of a transition."""
-    middle = (transition.start + transition.stop) / 2
-    last = bisect_right(starts, middle) - 1
-    return last >= 0 and tops[last].stop > middle
+    """Whether one of ``tops`` lies over the place where a transition's items meet."""
+    last = bisect_right(starts, transition.cut) - 1
+    return last >= 0 and tops[last].stop > transition.cut

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
 from fractions import Fraction
@@ -38,69 +37,46 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mix:
-    """A written transition on the frame grid, inside the programme."""
+    """A written transition on the frame grid, held inside the programme."""
 
     kind: Kind
     start: int
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mixes:
-    """The transitions of a sequence by their starts; ``reach``: how far the ones up to each go at most."""
+def mixes_of(transitions: Iterable[WrittenTransition], stop: int) -> dict[int, Mix]:
+    """Transitions by the frame where their items meet, on the grid; the longest where several do.
 
-    every: tuple[Mix, ...]
-    starts: tuple[int, ...]
-    reach: tuple[int, ...]
-
-    @classmethod
-    def on_grid(cls, transitions: Iterable[WrittenTransition], stop: int) -> Mixes:
-        """Put transitions on the grid, held inside ``[0, stop)``; those shorter than a frame there are cuts."""
-        made = (
-            Mix(kind=t.kind, start=min(max(grid(t.start), 0), stop), stop=min(max(grid(t.stop), 0), stop))
-            for t in transitions
-            if t.kind not in INSTANT
-        )
-        every = tuple(sorted((mix for mix in made if mix.start < mix.stop), key=lambda mix: (mix.start, mix.stop)))
-        return cls(
-            every, tuple(mix.start for mix in every), tuple(itertools.accumulate((mix.stop for mix in every), max))
-        )
-
-    def over(self, frame: int) -> Mix | None:
-        """The transition whose span holds or touches ``frame``: the one whose middle lies nearest."""
-        near = list(self._touching(frame))
-        return min(near, key=lambda mix: (abs(mix.start + mix.stop - 2 * frame), mix.start), default=None)
-
-    def _touching(self, frame: int) -> Iterator[Mix]:
-        at = bisect_right(self.starts, frame) - 1
-        while at >= 0 and self.reach[at] >= frame:
-            if self.every[at].stop >= frame:
-                yield self.every[at]
-            at -= 1
+    Those shorter than a frame there are cuts.
+    """
+    found: dict[int, Mix] = {}
+    for t in transitions:
+        low, cut, high = (min(max(grid(place), 0), stop) for place in (t.start, t.cut, t.stop))
+        longer = cut not in found or high - low > found[cut].stop - found[cut].start
+        if t.kind not in INSTANT and low <= cut <= high and low < high and longer:
+            found[cut] = Mix(kind=t.kind, start=low, stop=high)
+    return found
 
 
-def transitions_of(stretches: Several[Stretch], mixes: Mixes, counts: Counter[str]) -> list[Transition]:
+def transitions_of(stretches: Several[Stretch], mixes: dict[int, Mix], counts: Counter[str]) -> list[Transition]:
     """A cut or transition wherever one stretch meets the next, and the fades at head and tail."""
-    made, used = list[Transition](), set[Mix]()
+    made, left = list[Transition](), dict(mixes)
     for before, after in itertools.pairwise(stretches):
-        mix = mixes.over(after.start)
-        if mix is None or mix in used:
+        mix = left.pop(after.start, None)
+        if mix is None:
             made.append(Transition(kind=Kind.CUT, start=after.start, stop=after.start, edit_point=after.start))
         else:
-            used.add(mix)
             made.append(_led(mix, before.black, after.black))
             counts["moved"] += made[-1].edit_point != after.start
-    first, last = stretches[0].start, stretches[-1].stop
     for edge, kind, dark in (
-        (first, Kind.FADE_IN, stretches[0].black),
-        (last, Kind.FADE_OUT, stretches[-1].black),
+        (stretches[0].start, Kind.FADE_IN, stretches[0].black),
+        (stretches[-1].stop, Kind.FADE_OUT, stretches[-1].black),
     ):
-        mix = mixes.over(edge)
-        if mix is not None and mix not in used and not dark:
-            used.add(mix)
+        mix = None if dark else left.pop(edge, None)
+        if mix is not None:
             counts["ends"] += 1
             made.append(Transition(kind=kind, start=mix.start, stop=mix.stop, edit_point=None))
-    counts["idle"] += len(mixes.every) - len(used)
+    counts["idle"] += len(left)
     return made
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from timeline.analyse.assemble import assemble
 from timeline.errors import SequenceError
 from timeline.interchange.layers import Flattener, Piece
-from timeline.interchange.mixes import HALF, Mixes, Stretch, grid, transitions_of
+from timeline.interchange.mixes import HALF, Mix, Stretch, grid, mixes_of, transitions_of
 from timeline.model.clock import constant_clock
 from timeline.model.edit import Event, Shot, Source, Timeline
 from timeline.model.sequence import Sequence
@@ -51,12 +51,12 @@ def see(sequence: Sequence, *, keep_through_edits: bool = False) -> Seen:
     if stop < 1:
         raise SequenceError(f"the sequence '{sequence.name}' shows no frame")
     stretches = _stretches(layers.pieces, stop, counts)
-    mixes = Mixes.on_grid(layers.transitions, stop)
+    mixes = mixes_of(layers.transitions, stop)
     if not keep_through_edits:
         stretches = _joined(stretches, mixes, sequence.rate, counts)
     transitions = transitions_of(stretches, mixes, counts)
     black = tuple(
-        Event(kind="black", start=s.start, stop=s.stop, note="a gap in the timeline" if s.piece is None else "black clip")
+        Event(kind="black", start=s.start, stop=s.stop, note="gap" if s.piece is None else "black clip")
         for s in stretches
         if s.black
     )
@@ -95,14 +95,12 @@ def _dark_joined(stretches: Iterable[Stretch]) -> Iterable[Stretch]:
             yield from members
 
 
-def _joined(
-    stretches: list[Stretch], mixes: Mixes, rate: Fraction, counts: Counter[str]
-) -> list[Stretch]:
+def _joined(stretches: list[Stretch], mixes: dict[int, Mix], rate: Fraction, counts: Counter[str]) -> list[Stretch]:
     """Join neighbours that run on in the same source as if there were no cut."""
     made: list[Stretch] = []
     for stretch in stretches:
         before = made[-1] if made else None
-        if before is not None and _runs_on(before, stretch, rate) and mixes.over(stretch.start) is None:
+        if before is not None and _runs_on(before, stretch, rate) and stretch.start not in mixes:
             counts["through"] += 1
             made[-1] = replace(before, stop=stretch.stop)
         else:
@@ -121,8 +119,6 @@ def _runs_on(before: Stretch, after: Stretch, rate: Fraction) -> bool:
     # From the piece's own start: a joined stretch keeps its first piece, so nothing adds up.
     expected = a.first + (b.start - a.start) / rate * a.speed
     return abs(b.first - expected) * rate < HALF
-
-
 
 
 def _sourced(shot: Shot, stretches: Several[Stretch], starts: Several[int], rate: Fraction) -> Shot:
@@ -151,8 +147,12 @@ _WORDS = (
     ("closed", "nested sequence left closed for its speed", "nested sequences left closed for their speed"),
     ("overlay", "title or key not counted as a shot", "titles or keys not counted as shots"),
     ("black", "gap shown as black", "gaps shown as black"),
-    ("ends", "fade at the very head or tail, without an edit point", "fades at head and tail, without an edit point"),
-    ("moved", "edit point moved to the middle of its transition", "edit points moved to the middle of their transition"),
+    ("ends", "fade at head or tail, without an edit point", "fades at head and tail, without an edit point"),
+    (
+        "moved",
+        "edit point moved to the middle of its transition",
+        "edit points moved to the middle of their transition",
+    ),
     ("idle", "transition with no cut under it left out", "transitions with no cut under them left out"),
     ("speed", "clip at another speed", "clips at another speed"),
     ("off grid", "position put on the frame grid", "positions put on the frame grid"),

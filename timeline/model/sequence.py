@@ -56,10 +56,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenTransition:
-    """A span ``[start, stop)`` in frames of the sequence over which one item becomes the next."""
+    """A span ``[start, stop)`` of frames over which one item becomes the next; they meet at ``cut``."""
 
     kind: Kind
     start: Fraction
+    cut: Fraction
     stop: Fraction
     name: str = ""
     where: str = ""
