@@ -39,8 +39,8 @@ def render(report: Report) -> str:
     return body(report.results) + f"\nMade on {machine.told(dict(report.made_on))}.\n"
 
 
-def body(results: Results, title: str = "Benchmark") -> str:
-    """The report without its footer; the same wherever it is made."""
+def body(results: Results, title: str = "Benchmark", reading: str = "") -> str:
+    """The report without its footer; the same wherever it is made. ``reading``: what to know of these detectors."""
     main = main_detectors(results)
     parts = [
         f"# {title}: {plain(suite_name(results))}\n",
@@ -50,7 +50,7 @@ def body(results: Results, title: str = "Benchmark") -> str:
         *_table(results.detectors, cut_columns(results.tolerances)),
         "## Gradual transitions, jumps, confidence\n",
         *_table(results.detectors, other_columns()),
-        RULES + "\n",
+        " ".join(filter(None, (RULES, reading))) + "\n",
         "## By genre: F1, gradual found\n",
         _by_group(
             [(group.genre, [_genre(each, group.genre) for each in main]) for group in results.detectors[0].genres], main

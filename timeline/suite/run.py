@@ -57,9 +57,9 @@ def run(job: Job) -> int:
     results = run_suite(
         suite, orders, tolerances=job.tolerances, splits=job.splits, jobs=job.jobs or cores(), cache=job.cache
     )
-    from timeline.suite import report_terminal
+    from timeline.suite.report_terminal import show
 
-    report_terminal.show(results)
+    show(results)
     if job.out is not None:
         from timeline.suite import machine
         from timeline.suite.report import Report, write
