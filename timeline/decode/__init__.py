@@ -4,5 +4,6 @@ from timeline.decode.bgr import read_bgr
 from timeline.decode.containers import check_file
 from timeline.decode.decoding import Decoded, Sink, decode
 from timeline.decode.facts import VideoHeader
+from timeline.decode.filtered import read_filtered
 
-__all__ = ["Decoded", "Sink", "VideoHeader", "check_file", "decode", "read_bgr"]
+__all__ = ["Decoded", "Sink", "VideoHeader", "check_file", "decode", "read_bgr", "read_filtered"]

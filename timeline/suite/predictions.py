@@ -24,6 +24,8 @@ from timeline.kernels.pictures import PictureBatch
 from timeline.model.edit import Transition
 from timeline.outputs import write_text
 from timeline.suite import machine
+from timeline.suite.peers import FILE_PEERS, missing
+from timeline.suite.peers.row import FileRow, run_together
 from timeline.suite.scoring import Mark
 from timeline.suite.tables import to_json
 
@@ -35,7 +37,7 @@ MIN_CONFIDENCE = 0.5
 EVERY_SHOT = "-min1"  # a peer's variant that allows shots of one frame
 ALL = "all"
 
-Row = FeatureRow | FrameRow
+Row = FeatureRow | FrameRow | FileRow
 
 EVERY_SHOT_ROWS = {
     name: FrameRow(start=peer.start, parameters=peer.parameters, summary=name)
@@ -58,22 +60,27 @@ class Prediction:
 def rows() -> Mapping[str, Row]:
     """Every detector that can be run, the project's own first."""
     ours = {DEFAULT: DETECTORS[DEFAULT]}
-    return {**ours, **DETECTORS, **EVERY_SHOT_ROWS}
+    return {**ours, **DETECTORS, **EVERY_SHOT_ROWS, **FILE_PEERS}
 
 
 def detector_names(chosen: Sequence[str], *, every_shot: bool = False) -> list[str]:
-    """Detectors to run, in the order asked for; ``all`` stands for every one, and none for the one that ships.
+    """Detectors to run, in the order asked for; without any, the one that ships.
 
-    ``every_shot`` adds the peers' variants for shots of one frame to those named.
+    ``all`` stands for every one that is installed; ``every_shot`` adds the peers' variants for shots of one frame to
+    those named.
 
     Raises:
-        UsageError: a chosen name is not in the table.
+        UsageError: a chosen name is not in the table, or needs a package that is not installed.
     """
     known = rows()
+    wanting = {name: how for name, row in known.items() if isinstance(row, FileRow) and (how := missing(row))}
     for name in chosen:
         if name not in known and name != ALL:
             raise UsageError(f"there is no detector '{name}'; there are {', '.join(known)}, and {ALL}")
-    names = [each for name in chosen or [DEFAULT] for each in (known if name == ALL else [name])]
+        if name in wanting:
+            raise UsageError(f"{name} is not installed here: {wanting[name]}")
+    at_hand = [name for name in known if name not in wanting]
+    names = [each for name in chosen or [DEFAULT] for each in (at_hand if name == ALL else [name])]
     if every_shot:
         names += [name + EVERY_SHOT for name in names if name + EVERY_SHOT in known]
     return list(dict.fromkeys(names))
@@ -109,7 +116,9 @@ def predict(
     chosen = {name: rows()[name] for name in names}
     by_features = {name: row for name, row in chosen.items() if isinstance(row, FeatureRow)}
     by_frames = {name: row for name, row in chosen.items() if isinstance(row, FrameRow)}
+    by_file = {name: row for name, row in chosen.items() if isinstance(row, FileRow)}
     made = _from_features(video, by_features, check) | _from_frames(video, by_frames, check)
+    made |= {n: _prediction(seen.frames, seen.transitions) for n, seen in run_together(video, by_file, check).items()}
     for name, prediction in made.items():
         keep(keep_in[name], prediction)
     return made
@@ -178,6 +187,8 @@ def version(row: Row) -> str:
     """What must stay the same for a kept prediction to hold: the code that makes it, and the peer's release."""
     if isinstance(row, FeatureRow):
         return sources("decode", "kernels", "detect", "model")
+    if isinstance(row, FileRow):
+        return f"{row.version()}/{sources(*row.sources)}"
     releases = "/".join(machine.version(name) for name in ("scenedetect-headless", "opencv-python-headless"))
     return f"{releases}/{sources('decode', 'detect/peers.py')}"
 
