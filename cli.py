@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.commands import bench
+from timeline.commands import bench, export
 from timeline.commands.words import words
 
 # Threads of numpy's BLAS would spin against the decoder's over products of a few kilobytes; read once, on import.
@@ -30,6 +30,7 @@ app = typer.Typer(
 profiles = typer.Typer(help="Target profiles: what there is, and where each figure comes from.", no_args_is_help=True)
 app.add_typer(profiles, name="profile")
 app.add_typer(bench.app, name="bench")
+export.register(app)
 
 
 class FailOn(StrEnum):
@@ -75,6 +76,13 @@ def inspect(
     json: Annotated[
         str | None, typer.Option(metavar="FILE|-", help="Write the inspection document of one input; - is stdout.")
     ] = None,
+    markers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the findings as markers: .edl for Resolve, .csv for Premiere, .srt or .vtt for a player.",
+        ),
+    ] = None,
     first: Annotated[
         str | None, typer.Option("--from", metavar="FRAME|TC", help="First frame; frame numbers stay the file's.")
     ] = None,
@@ -111,6 +119,7 @@ def inspect(
             profile=profile,
             out=out,
             json=json,
+            markers=markers,
             frames=RangeRequest(
                 first=first, last=last, programme=program, start=start_tc, counting=tc.value if tc else None
             ),

@@ -12,6 +12,11 @@ from timeline.errors import OutputError
 
 
 def write_text(path: Path, content: str) -> None:
+    """Write a whole file of UTF-8 or nothing, as ``write_bytes`` does."""
+    write_bytes(path, content.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     """Write a whole file or nothing; a link is written through, a device or pipe is left alone.
 
     Raises:
@@ -26,7 +31,7 @@ def write_text(path: Path, content: str) -> None:
     except OSError as error:
         raise _refusal(path, error) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from timeline.errors import InputError, TimelineError, UsageError
 from timeline.interrupts import Interrupts
-from timeline.outputs import check_folder, distinct_names, write_text
+from timeline.outputs import check_folder, distinct_names, write_bytes, write_text
 from timeline.ranges import WHOLE, RangeRequest
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from timeline.model.finding import Finding
+    from timeline.model.inspection import Inspection
     from timeline.pipeline import Inspected, Progress, Request
     from timeline.render.summary import Summary
 
@@ -32,6 +33,7 @@ class Job:
     profile: str | None = None
     out: Path | None = None
     json: str | None = None
+    markers: Path | None = None
     frames: RangeRequest = WHOLE
     stream: int | None = None
     detector: str | None = None
@@ -88,10 +90,17 @@ def _prepare(job: Job) -> _Desk:
     """Check all that can be checked before the first frame is decoded."""
     if job.json is not None and len(job.episodes) > 1:
         raise UsageError("--json takes one input; for several, --out FOLDER writes a document for each")
+    if job.markers is not None and len(job.episodes) > 1:
+        raise UsageError("--markers takes one input; for several, --out FOLDER writes a document for each")
     if job.out is not None:
         check_folder(job.out)
     if job.json not in (None, "-"):
-        _check_target(Path(str(job.json)), job.episodes)
+        _check_target(Path(str(job.json)), job.episodes, "--json")
+    if job.markers is not None:
+        from timeline.interchange.write import exporter_for
+
+        exporter_for(job.markers.name, marks_only=True)
+        _check_target(job.markers, job.episodes, "--markers")
     from timeline.pipeline import Request
 
     profile = None
@@ -112,9 +121,9 @@ def _prepare(job: Job) -> _Desk:
     )
 
 
-def _check_target(target: Path, episodes: tuple[Path, ...]) -> None:
+def _check_target(target: Path, episodes: tuple[Path, ...], option: str) -> None:
     if any(target.exists() and episode.exists() and target.samefile(episode) for episode in episodes):
-        raise UsageError(f"--json {target} is the video itself; name another file")
+        raise UsageError(f"{option} {target} is the video itself; name another file")
     check_folder(target.parent)
 
 
@@ -151,7 +160,21 @@ def _write(desk: _Desk, number: int, found: Inspected) -> list[Path]:
         else:
             write_text(Path(desk.job.json), document)
             written.append(Path(desk.job.json))
+    if desk.job.markers is not None:
+        written.append(_write_markers(desk.job.markers, found.inspection))
     return written
+
+
+def _write_markers(target: Path, inspection: Inspection) -> Path:
+    """Write findings as markers for an editing system or a player; what the format cannot hold is said on stderr."""
+    from timeline.interchange.write import export, exporter_for
+    from timeline.interchange.write.planning import Wish
+
+    made = export(inspection, exporter_for(target.name, marks_only=True), Wish())
+    write_bytes(target, made.content.encode() if isinstance(made.content, str) else made.content)
+    for line in made.notes:
+        print(line, file=sys.stderr)
+    return target
 
 
 def _show(desk: _Desk, found: Inspected, written: list[Path], rows: list[Summary]) -> None:
@@ -189,17 +212,21 @@ def _console() -> Console:
     return Piped(width=None if sys.stdout.isatty() else 100, soft_wrap=False)
 
 
+def _progress(desk: _Desk, path: Path, number: int) -> AbstractContextManager[Progress]:
+    many = f"{number + 1}/{len(desk.job.episodes)} " if len(desk.job.episodes) > 1 else ""
+    return progress_bar(f"{many}{path.name}", desk.interrupts, quiet=desk.job.quiet)
+
+
 @contextmanager
-def _progress(desk: _Desk, path: Path, number: int) -> Iterator[Progress]:
-    """A bar on a terminal, and nothing in a pipe."""
-    if desk.job.quiet or not sys.stderr.isatty():
-        yield lambda done, expected: desk.interrupts.check()
+def progress_bar(name: str, interrupts: Interrupts, *, quiet: bool = False) -> Iterator[Progress]:
+    """A bar on a terminal, and nothing in a pipe; each step looks for Ctrl-C."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, expected: interrupts.check()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
-    many = f"{number + 1}/{len(desk.job.episodes)} " if len(desk.job.episodes) > 1 else ""
     from timeline.render.text import clean
 
     label = TextColumn("{task.description}", markup=False)
@@ -207,10 +234,10 @@ def _progress(desk: _Desk, path: Path, number: int) -> Iterator[Progress]:
         label, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
     )
     with bar:
-        task = bar.add_task(str(Text(f"{many}{clean(path.name)}")), total=None)
+        task = bar.add_task(str(Text(clean(name))), total=None)
 
         def report(done: int, expected: int | None) -> None:
-            desk.interrupts.check()
+            interrupts.check()
             bar.update(task, completed=done, total=expected)
 
         yield report

@@ -21,26 +21,33 @@ def joins_of(
     ``at`` gives the frame of the cut for a frame of the file.
     """
     joins = [join for t in timeline.transitions if (join := _join(t, timeline, clips, at)) is not None]
-    return _fitted(sorted(joins, key=lambda join: (_place(join), join.start)), clips)
-
-
-def _place(join: Join) -> int:
-    return join.start if join.edit is None else join.edit
+    return _fitted(sorted(joins, key=lambda join: (join.point, join.start)), clips)
 
 
 def _join(t: Transition, timeline: Timeline, clips: Sequence[Clip], at: Callable[[int], int]) -> Join | None:
     start, stop = at(max(t.start, timeline.start)), at(min(t.stop, timeline.stop))
-    if t.edit_point is None:
-        if t.kind is Kind.FADE_IN and t.start <= timeline.start < t.stop:
-            return Join(kind=t.kind, shape="fade", start=0, stop=stop, edit=None, confidence=t.confidence)
-        if t.kind is Kind.FADE_OUT and t.start < timeline.stop <= t.stop:
-            return Join(kind=t.kind, shape="fade", start=start, stop=stop, edit=None, confidence=t.confidence)
+    edit = None if t.edit_point is None else at(t.edit_point)
+    shape: Shape = "fade"
+    if edit is not None:
+        shape = _shape(t, edit, start, stop, clips)
+    elif not _fades(t, timeline):
         return None
-    edit = at(t.edit_point)
-    shape = _shape(t, edit, start, stop, clips)
-    if shape == "cut":
-        start = stop = edit
-    return Join(kind=t.kind, shape=shape, start=start, stop=stop, edit=edit, confidence=t.confidence)
+    span = (edit, edit) if edit is not None and shape == "cut" else (start, stop)
+    return Join(
+        kind=t.kind,
+        shape=shape,
+        start=span[0],
+        stop=span[1],
+        edit=edit,
+        confidence=t.confidence,
+        found=(start, stop),
+    )
+
+
+def _fades(t: Transition, timeline: Timeline) -> bool:
+    """Whether a transition without an edit point is the fade at the head or the tail; any other is cut through."""
+    head = t.kind is Kind.FADE_IN and t.start <= timeline.start < t.stop
+    return head or (t.kind is Kind.FADE_OUT and t.start < timeline.stop <= t.stop)
 
 
 def _shape(t: Transition, edit: int, start: int, stop: int, clips: Sequence[Clip]) -> Shape:
@@ -89,8 +96,7 @@ def _fits(join: Join, clips: Sequence[Clip], taken: int) -> bool:
 
 def as_cut(join: Join) -> Join:
     """The same change of shot without its span."""
-    edit = join.start if join.edit is None else join.edit
-    return dataclasses.replace(join, shape="cut", start=edit, stop=edit)
+    return dataclasses.replace(join, shape="cut", start=join.point, stop=join.point)
 
 
 def is_even(join: Join) -> bool:
@@ -114,6 +120,8 @@ def evened(joins: Sequence[Join], clips: Sequence[Clip]) -> tuple[tuple[Join, ..
             made = dataclasses.replace(join, start=start, stop=start + join.frames)
         if made.shape != "cut" and not _fits(made, clips, taken):
             touched += made is join
+            if join.edit is None:
+                continue
             made = as_cut(made)
         taken = max(taken, made.stop)
         out.append(made)

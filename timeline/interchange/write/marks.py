@@ -30,7 +30,9 @@ def marks_of(
 
 def _of_join(join: Join, frames: int) -> Mark:
     start = min(join.start, frames - 1)
-    return Mark(start=start, stop=max(join.stop, start + 1), colour="green", title=join.name.capitalize(), note=join.told)
+    return Mark(
+        start=start, stop=max(join.stop, start + 1), colour="green", title=join.name.capitalize(), note=join.told
+    )
 
 
 def _of_finding(finding: Finding, inspection: Inspection, at: Callable[[int], int]) -> Mark:

@@ -73,7 +73,8 @@ class Join:
     """What leads into a clip over ``[start, stop)`` of the cut, or out of black at its head and into it at its tail.
 
     ``kind``: what was found. ``shape``: what an editing system makes of it; a cut starts and stops at its edit point.
-    ``edit``: where the next clip begins; ``None`` for a fade at head or tail.
+    ``edit``: where the next clip begins; ``None`` for a fade at head or tail. ``found``: the span ``[start, stop)``
+    that was found, which a shape that a format lacks does not take away.
     """
 
     kind: Kind
@@ -82,11 +83,19 @@ class Join:
     stop: int
     edit: int | None
     confidence: float
+    found: tuple[int, int]
 
     @property
     def frames(self) -> int:
         """Length in frames; 0 for a cut."""
         return self.stop - self.start
+
+    @property
+    def point(self) -> int:
+        """Where one picture gives way to the next: the edit point, or the black side of a fade at head or tail."""
+        if self.edit is not None:
+            return self.edit
+        return self.stop if self.kind is Kind.FADE_OUT else self.start
 
     @property
     def name(self) -> str:
@@ -96,7 +105,8 @@ class Join:
     @property
     def told(self) -> str:
         """``dissolve of 13 frames, confidence 0.97``; never 1.00 for what is not certain."""
-        length = "" if self.shape == "cut" else f" of {self.frames} frame{'' if self.frames == 1 else 's'}"
+        frames = self.found[1] - self.found[0]
+        length = f" of {frames} frame{'' if frames == 1 else 's'}" if frames else ""
         return f"{self.name}{length}, confidence {decided(self.confidence)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -61,7 +62,7 @@ def plan_of(inspection: Inspection, wish: Wish, *, constant: bool = True) -> Pla
     edges = [at(timeline.start), *(at(shot.stop) for shot in timeline.shots)]
     clips = tuple(
         Clip(number=n + 1, start=a - origin, stop=b - origin, source=a, black=timeline.shots[n].kind == "black")
-        for n, (a, b) in enumerate(zip(edges, edges[1:], strict=False))
+        for n, (a, b) in enumerate(itertools.pairwise(edges))
     )
     joins, lost = joins_of(timeline, clips, lambda frame: at(frame) - origin)
     plan = Plan(
@@ -99,7 +100,7 @@ def _grid(
         return round(clock.time(frame) * chosen)
 
     edges = [timeline.start, *(shot.stop for shot in timeline.shots)]
-    if any(at(b) <= at(a) for a, b in zip(edges, edges[1:], strict=False)):
+    if any(at(b) <= at(a) for a, b in itertools.pairwise(edges)):
         raise UsageError(f"--rate {rate} puts two edit points on one frame; a higher rate keeps them apart")
     moved = max(abs(clock.time(edge) * chosen - at(edge)) for edge in edges)
     return at, constant_clock(max(1, at(clock.frames)), chosen), moved
@@ -158,4 +159,3 @@ def _number(label: str, rate: Fraction, drop: bool) -> int:
 def _moved_to(path: str, root: str) -> str:
     name = PureWindowsPath(path).name if is_windows(path) else PurePath(path).name
     return str((PureWindowsPath if is_windows(root) else PurePath)(root) / name)
-

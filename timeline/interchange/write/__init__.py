@@ -1,0 +1,210 @@
+"""Exporters: an inspection as a file that editing systems, spreadsheets and players open; one row each in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import UsageError
+from timeline.interchange.write.holds import ALL, Holds, check, fitted
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from timeline.interchange.write.planning import Wish
+    from timeline.model.inspection import Inspection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter:
+    """One row of the table: what a format is called, how its files end, where its writer lies, what it holds.
+
+    ``function`` is ``module:name`` below this package, loaded when first used; it takes a Plan and returns text, or
+    bytes where ``binary``.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    function: str
+    holds: Holds
+    binary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What goes into a file of format ``title``, what it lost, and the largest move in frames onto a constant rate."""
+
+    title: str
+    content: str | bytes
+    lost: tuple[str, ...]
+    moved: Fraction
+    shots: int
+    marks: int
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know of the file, a line each; empty where it holds everything."""
+        lines = [f"lost in {self.title}: {', '.join(self.lost)}"] if self.lost else []
+        if self.moved:
+            lines.append(f"{self.title}: edit points moved onto the constant rate by at most {_two(self.moved)} frame")
+        return lines
+
+
+def _two(number: Fraction) -> str:
+    """Two decimals, rounded up, so that what is said is never less than what is."""
+    return f"{-(-number * 100 // 1) / 100:.2f}"
+
+
+EXPORTERS = (
+    Exporter(
+        name="edl",
+        title="CMX3600 EDL",
+        suffixes=(".edl",),
+        function="edl:write",
+        holds=Holds(fastest=60, most_shots=999, joins=ALL, colours=True, confidence=True),
+    ),
+    Exporter(
+        name="otio",
+        title="OpenTimelineIO",
+        suffixes=(".otio",),
+        function="otio:write",
+        holds=Holds(timed=False, joins=ALL, uneven=True, colours=True, lengths=True, confidence=True, sound=True),
+    ),
+    Exporter(
+        name="fcp7",
+        title="FCP7 XML",
+        suffixes=(".xml",),
+        function="fcp7:write",
+        holds=Holds(joins=ALL, colours=True, lengths=True, confidence=True, sound=True),
+    ),
+    Exporter(
+        name="fcpxml",
+        title="FCPXML",
+        suffixes=(".fcpxml",),
+        function="fcpxml:write",
+        holds=Holds(timed=False, joins=ALL - {"wipe"}, uneven=True, confidence=True, sound=True),
+    ),
+    Exporter(
+        name="aaf",
+        title="AAF",
+        suffixes=(".aaf",),
+        function="aaf:write",
+        holds=Holds(joins=ALL, uneven=True, colours=True, lengths=True, confidence=True, sound=True),
+        binary=True,
+    ),
+    Exporter(
+        name="csv",
+        title="CSV for spreadsheets",
+        suffixes=(".csv",),
+        function="sheets:write_csv",
+        holds=Holds(frames=False, rows=True, lengths=True, confidence=True),
+    ),
+    Exporter(
+        name="tsv",
+        title="TSV for spreadsheets",
+        suffixes=(".tsv",),
+        function="sheets:write_tsv",
+        holds=Holds(frames=False, rows=True, lengths=True, confidence=True),
+    ),
+    Exporter(
+        name="srt",
+        title="SubRip captions",
+        suffixes=(".srt",),
+        function="captions:write_srt",
+        holds=Holds(shots=False, frames=False, lengths=True),
+    ),
+    Exporter(
+        name="vtt",
+        title="WebVTT captions",
+        suffixes=(".vtt",),
+        function="captions:write_vtt",
+        holds=Holds(shots=False, frames=False, lengths=True),
+    ),
+    Exporter(
+        name="ffmetadata",
+        title="FFmpeg chapters",
+        suffixes=(".ffmetadata",),
+        function="chapters:write",
+        holds=Holds(frames=False, rows=True, confidence=True, marks=False),
+    ),
+    Exporter(
+        name="llc",
+        title="LosslessCut project",
+        suffixes=(".llc",),
+        function="losslesscut:write_project",
+        holds=Holds(frames=False, rows=True, confidence=True, marks=False),
+    ),
+    Exporter(
+        name="losslesscut-csv",
+        title="LosslessCut CSV",
+        suffixes=(".csv",),
+        function="losslesscut:write_csv",
+        holds=Holds(frames=False, rows=True, confidence=True, marks=False),
+    ),
+    Exporter(
+        name="resolve-markers",
+        title="Resolve marker EDL",
+        suffixes=(".edl",),
+        function="markers:write_resolve",
+        holds=Holds(shots=False, fastest=60, most_shots=None, colours=True, lengths=True),
+    ),
+    Exporter(
+        name="premiere-markers",
+        title="Premiere marker CSV",
+        suffixes=(".csv",),
+        function="markers:write_premiere",
+        holds=Holds(shots=False, fastest=60, lengths=True),
+    ),
+)
+
+
+def exporter_for(name: str, *, format: str | None = None, marks_only: bool = False) -> Exporter:
+    """Row for a file: the one called ``format``, else the first whose suffix the name has.
+
+    ``marks_only``: among formats that hold nothing but marks.
+
+    Raises:
+        UsageError: no such format, or none with that suffix.
+    """
+    rows = [row for row in EXPORTERS if not (marks_only and row.holds.shots)]
+    if format is not None:
+        for row in rows:
+            if row.name == format:
+                return row
+        raise UsageError(f"no format is called '{format}'; there are {', '.join(row.name for row in rows)}")
+    for row in rows:
+        if name.lower().endswith(row.suffixes):
+            return row
+    known = ", ".join(dict.fromkeys(suffix for row in rows for suffix in row.suffixes))
+    raise UsageError(f"'{name}' says no format; files end in {known}" + ("" if marks_only else ", or give --format"))
+
+
+def export(inspection: Inspection, row: Exporter, wish: Wish) -> Written:
+    """Write an inspection in one format; the path in its media must be absolute.
+
+    Raises:
+        UsageError: what was asked for contradicts itself, the file or the format.
+    """
+    from timeline.interchange.write.planning import plan_of
+
+    if not row.holds.shots and wish.markers == "none":
+        raise UsageError(f"{row.title} holds nothing but markers; leave out --markers none")
+    planned = plan_of(inspection, wish, constant=row.holds.frames)
+    check(planned.plan, row.holds, row.title)
+    plan, lost = fitted(planned.plan, row.holds)
+    module, name = row.function.split(":")
+    call: Any = getattr(import_module(f"{__name__}.{module}"), name)
+    general = planned.lost if row.holds.shots and not row.holds.rows else ()
+    return Written(
+        title=row.title,
+        content=call(plan),
+        lost=(*general, *lost),
+        moved=planned.moved,
+        shots=len(plan.clips),
+        marks=len(plan.marks),
+    )
+
+
+__all__ = ["EXPORTERS", "Exporter", "Written", "export", "exporter_for"]
