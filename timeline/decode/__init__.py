@@ -5,5 +5,6 @@ from timeline.decode.containers import check_file
 from timeline.decode.decoding import Decoded, Sink, decode
 from timeline.decode.facts import VideoHeader
 from timeline.decode.filtered import read_filtered
+from timeline.decode.stills import read_stills
 
-__all__ = ["Decoded", "Sink", "VideoHeader", "check_file", "decode", "read_bgr", "read_filtered"]
+__all__ = ["Decoded", "Sink", "VideoHeader", "check_file", "decode", "read_bgr", "read_filtered", "read_stills"]
