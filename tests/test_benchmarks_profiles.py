@@ -62,21 +62,23 @@ def test_the_mess_is_mended_or_refused_and_named(tmp_path: Path) -> None:
     assert two.shot_lengths == [10, 10]  # the frames after the last boundary are unknown
     assert three.shot_lengths == [22, 37, 1]  # a gradual transition is parted at its middle
     assert notes == [
-        "line 3: '19,,20' mended",
-        "line 4: '30.31' mended",
-        "line 5: '39,40,' mended",
-        "line 6: '50,51\\x0b60,61' mended",
-        "line 13: '11,8' refused: runs backwards",
+        "line 3: '19,,20' mended: read as 19,20",
+        "line 4: '30.31' mended: read as 30,31",
+        "line 5: '39,40,' mended: read as 39,40",
+        "line 6: '50,51\\x0b60,61' mended: read as 50,51 and 60,61",
+        "line 9: '99,100' mended: leaves no frame after it: only marks the end of 11.mp4",
         "line 14: '13,14,15' refused: 3 numbers where two belong",
-        "line 15: 9999,10000 refused: out of order",
-        "line 21: 70,71 refused: past the 60 frames of 33",
+        "line 13: '11,8' refused: runs backwards",
+        "line 15: '9999,10000' refused: out of order: before '19,20' (line 16)",
+        "line 21: '70,71' refused: past the 60 frames of 33.mp4",
+        "line 23: 11.mp4 mended: comes twice, counts once",
     ]
 
 
 def test_a_video_that_comes_twice_and_differs_is_said(tmp_path: Path) -> None:
     videos, notes = read(tmp_path, "1.mp4 50\n9,10\n1.mp4 50\n19,20\n")
     assert [video.boundaries for video in videos] == [((9, 10),)]
-    assert notes == ["1 comes twice and differs: the first stands"]
+    assert notes == ["line 3: 1.mp4 refused: comes twice and differs: the first stands"]
 
 
 def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:

@@ -127,3 +127,34 @@ def synth(
             groups=groups,
         )
         typer.echo(write.run(job))
+
+
+@app.command("import")
+def import_annotations(
+    source: Annotated[
+        Path, typer.Argument(metavar="PATH", help="Annotation file, or the folder of them that the data set has.")
+    ],
+    format: Annotated[
+        str,
+        typer.Option(
+            metavar="FORMAT", help="clipshots, transnetv2, bbc, rai, autoshot, trecvid, pyscenedetect or csv."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="SUITE", help="Empty folder for the suite.")],
+    clips: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Videos, linked into the suite where they fit their truth.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every mended and refused line there too.")
+    ] = None,
+) -> None:
+    """Make a suite out of other people's annotations.
+
+    Each line that is not as the format has it is named, and mended by a stated rule or refused: docs/imports.md. Exit
+    codes: 0 made, 2 the command or the output is wrong, 3 the annotations cannot be read.
+    """
+    with words():
+        from timeline.suite.imports import run as importing
+
+        job = importing.Job(format=format, source=source, out=out, clips=clips, report=report)
+        typer.echo(importing.run(job))

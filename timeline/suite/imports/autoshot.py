@@ -10,6 +10,8 @@ Rules, in order:
 4. Where FRAMES is given, a boundary that leaves no frame after it only marks the end; one past the end is refused.
 5. Boundaries ascend; of lines out of order the fewest are refused so that the rest do.
 6. Where FRAMES is missing nothing is known after the last boundary: the video is measured up to it.
+
+Source: github.com/wentaozhu/AutoShot, ``kuaishou_v2.txt``.
 """
 
 from __future__ import annotations
@@ -21,11 +23,21 @@ from itertools import pairwise
 from pathlib import Path
 
 from timeline.errors import InputError
+from timeline.suite.imports.annotation import (
+    Annotation,
+    Boundary,
+    Entry,
+    Note,
+    Notes,
+    ascending,
+    read_text,
+    settle,
+)
+
+__all__ = ["Boundary", "Video", "ascending", "import_autoshot", "read_autoshot", "read_text"]
 
 _HEADER = re.compile(r"(\d+)\.mp4(?:\.png)?\s*(\d+)?\s*")
 _USUAL = re.compile(r"\d+[, ]\d+\s*|\[\d+,\d+\]\s*")
-
-Boundary = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,91 +62,63 @@ def read_autoshot(path: Path) -> tuple[list[Video], list[str]]:
     Raises:
         InputError: the file cannot be read, or a boundary stands before any header: it is not of this kind.
     """
-    notes: list[str] = []
-    videos: dict[str, Video] = {}
+    found, notes = import_autoshot(path)
+    videos = [
+        Video(
+            name=each.clip.removesuffix(".mp4"),
+            frames=each.frames,
+            boundaries=tuple((m.start - 1, m.stop) for m in each.marks if m.stop != each.frames),
+        )
+        for each in found
+    ]
+    return videos, [f"{note.place}: {note.text} {note.verdict}: {note.why}" for note in notes]
+
+
+def import_autoshot(path: Path) -> tuple[list[Annotation], list[Note]]:
+    """Annotations of the file in its order, and a note for every line that was mended or refused.
+
+    Raises:
+        InputError: the file cannot be read, or a boundary stands before any header: it is not of this kind.
+    """
+    notes = Notes(path.name)
+    videos: dict[str, Annotation] = {}
     lines_of: dict[str, list[str]] = {}
-    for name, frames, lines in _blocks(read_text(path)):
+    for place, name, frames, lines in _blocks(read_text(path)):
         texts = [text for _, text in lines]
         if name in videos:
-            if texts != lines_of[name]:
-                notes.append(f"{name} comes twice and differs: the first stands")
+            same = texts == lines_of[name]
+            why = "comes twice, counts once" if same else "comes twice and differs: the first stands"
+            (notes.mend if same else notes.refuse)(place, name, why)
             continue
         lines_of[name] = texts
-        found = _inside(name, frames, _boundaries(lines, notes), notes)
-        chain = set(ascending([boundary for _, boundary in found]))
-        notes += [f"line {n}: {a},{b} refused: out of order" for i, (n, (a, b)) in enumerate(found) if i not in chain]
-        videos[name] = Video(name=name, frames=frames, boundaries=tuple(found[i][1] for i in sorted(chain)))
-    return list(videos.values()), notes
+        videos[name] = settle(name, _boundaries(lines, notes), frames, notes)
+    return list(videos.values()), notes.all
 
 
-def read_text(path: Path) -> str:
-    """The whole file as text; raises InputError where it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: not readable as text: {error}") from error
-
-
-def _blocks(text: str) -> list[tuple[str, int | None, list[tuple[int, str]]]]:
-    blocks: list[tuple[str, int | None, list[tuple[int, str]]]] = []
+def _blocks(text: str) -> list[tuple[str, str, int | None, list[tuple[str, str]]]]:
+    """(place, name, frames, lines) of each video."""
+    blocks: list[tuple[str, str, int | None, list[tuple[str, str]]]] = []
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.fullmatch(line):
-            blocks.append((header[1], int(header[2]) if header[2] else None, []))
+            blocks.append((f"line {number}", f"{header[1]}.mp4", int(header[2]) if header[2] else None, []))
         elif line.strip():
             if not blocks:
                 raise InputError(f"line {number}: a boundary before any header 'NAME.mp4 FRAMES'")
-            blocks[-1][2].append((number, line))
+            blocks[-1][3].append((f"line {number}", line))
     return blocks
 
 
-def _boundaries(lines: Sequence[tuple[int, str]], notes: list[str]) -> list[tuple[int, Boundary]]:
-    found: list[tuple[int, Boundary]] = []
-    for number, line in lines:
+def _boundaries(lines: Sequence[tuple[str, str]], notes: Notes) -> list[Entry]:
+    found: list[Entry] = []
+    for place, line in lines:
         texts, before = line.split("\v"), len(found)
         for text in texts:
             values = [int(digits) for digits in re.findall(r"\d+", text)]
-            if len(values) != 2 or values[0] >= values[1]:
-                why = "runs backwards" if len(values) == 2 else f"{len(values)} numbers where two belong"
-                notes.append(f"line {number}: {text.strip()!r} refused: {why}")
-                continue
-            found.append((number, (values[0], values[1])))
+            if len(values) != 2:
+                notes.refuse(place, repr(text.strip()), f"{len(values)} numbers where two belong")
+            else:
+                found.append(Entry(last=values[0], first=values[1], place=place, text=repr(text.strip())))
         if len(found) - before == len(texts) and not _USUAL.fullmatch(line):
-            notes.append(f"line {number}: {line.strip()!r} mended")
+            read = " and ".join(f"{entry.last},{entry.first}" for entry in found[before:])
+            notes.mend(place, repr(line.strip()), f"read as {read}")
     return found
-
-
-def _inside(
-    name: str, frames: int | None, found: list[tuple[int, Boundary]], notes: list[str]
-) -> list[tuple[int, Boundary]]:
-    if frames is None:
-        return found
-    kept = []
-    for number, (last, first) in found:
-        if last > frames or (first > frames and last < frames - 1):
-            notes.append(f"line {number}: {last},{first} refused: past the {frames} frames of {name}")
-        elif first < frames:
-            kept.append((number, (last, first)))
-    return kept
-
-
-def ascending(boundaries: Sequence[Boundary]) -> list[int]:
-    """Indices of a longest chain of boundaries, each beginning at or after the end of the one before.
-
-    Of chains equally long the one that ends earliest: a slip of the pen tends to run far away.
-    """
-    best: list[int] = []  # best[i]: length of the longest chain that ends in i
-    back: list[int | None] = []
-
-    def worth(i: int) -> tuple[int, int]:
-        return best[i], -boundaries[i][1]
-
-    for i, (last, _) in enumerate(boundaries):
-        before = max((j for j in range(i) if boundaries[j][1] <= last), key=worth, default=None)
-        back.append(before)
-        best.append(1 if before is None else best[before] + 1)
-    at = max(range(len(boundaries)), key=worth, default=None)
-    chain: list[int] = []
-    while at is not None:
-        chain.append(at)
-        at = back[at]
-    return chain[::-1]
