@@ -16,7 +16,7 @@ from timeline.interchange.layers import Flattener, Piece
 from timeline.interchange.mixes import HALF, Mix, Stretch, grid, mixes_of, transitions_of
 from timeline.model.clock import constant_clock
 from timeline.model.edit import Event, Shot, Source, Timeline
-from timeline.model.sequence import Sequence
+from timeline.model.sequence import Origin, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """The programme as a viewer gets it. ``black``: gaps and black clips as events; ``differences`` from the file."""
+    """The programme as a viewer gets it. ``black``: gaps and black clips as events; ``differences`` from the file.
+
+    ``origins``: where each shot's first frame comes from, exactly; ``None`` for black.
+    """
 
     timeline: Timeline
     black: tuple[Event, ...]
     differences: tuple[Difference, ...]
+    origins: tuple[Origin | None, ...] = ()
 
 
 def see(sequence: Sequence, *, keep_through_edits: bool = False) -> Seen:
@@ -62,9 +66,11 @@ def see(sequence: Sequence, *, keep_through_edits: bool = False) -> Seen:
     )
     timeline = assemble(constant_clock(stop, sequence.rate), transitions, black=black)
     starts = [s.start for s in stretches]
-    shots = tuple(_sourced(shot, stretches, starts, sequence.rate) for shot in timeline.shots)
+    origins = tuple(_origin(shot, stretches, starts, sequence.rate) for shot in timeline.shots)
+    shots = tuple(_sourced(shot, origin, sequence.rate) for shot, origin in zip(timeline.shots, origins, strict=True))
     counts["black"] = len(black)
-    return Seen(timeline=replace(timeline, shots=shots), black=black, differences=tuple(_told(counts)))
+    timeline = replace(timeline, shots=shots)
+    return Seen(timeline=timeline, black=black, differences=tuple(_told(counts)), origins=origins)
 
 
 def _stretches(pieces: Iterable[Piece], stop: int, counts: Counter[str]) -> list[Stretch]:
@@ -121,19 +127,25 @@ def _runs_on(before: Stretch, after: Stretch, rate: Fraction) -> bool:
     return abs(b.first - expected) * rate < HALF
 
 
-def _sourced(shot: Shot, stretches: Several[Stretch], starts: Several[int], rate: Fraction) -> Shot:
-    """Name where a shot comes from: the piece that lies in its middle."""
+def _origin(shot: Shot, stretches: Several[Stretch], starts: Several[int], rate: Fraction) -> Origin | None:
+    """Where a shot comes from: the piece that lies in its middle, moved to the shot's first frame."""
     middle = (shot.start + shot.stop) // 2
     found = stretches[bisect_right(starts, middle) - 1].piece
     if found is None or found.item.black:
-        return shot
-    origin, first = found.item.origin, found.first
+        return None
+    first = found.first
     if first is not None:
         first += (shot.start - grid(found.start)) / rate * found.speed
-    own = (origin.rate if origin else None) or rate
-    name = found.item.name or (origin.name if origin else "")
-    start = None if first is None else int(first * own // 1)
-    return replace(shot, source=Source(name=name, start=start, speed=found.speed))
+    stated = found.item.origin or Origin(name="")
+    return replace(stated, name=found.item.name or stated.name, start=first, speed=found.speed)
+
+
+def _sourced(shot: Shot, origin: Origin | None, rate: Fraction) -> Shot:
+    """Name the source that a shot comes from, in its own frames."""
+    if origin is None:
+        return shot
+    start = None if origin.start is None else int(origin.start * (origin.rate or rate) // 1)
+    return replace(shot, source=Source(name=origin.name, start=start, speed=origin.speed))
 
 
 # What is counted on the way, in the order told; one and many.
