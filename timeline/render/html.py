@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import hashlib
-import os
-from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Any
-
-import platformdirs
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, select_autoescape
-from jinja2.bccache import Bucket
-from markupsafe import Markup
 
 from timeline.model.inspection import Inspection
 from timeline.render import plots, text
@@ -22,6 +10,7 @@ from timeline.render.album import Album, Pictures, album
 from timeline.render.doubt import SURE, Doubt, doubtful, most_doubtful
 from timeline.render.figures import figure_tables, programme_figures
 from timeline.render.frames import Frames
+from timeline.render.page import asset, environment, policy
 from timeline.render.strip import rows
 from timeline.render.words import (
     SEVERITY,
@@ -51,7 +40,7 @@ def report(inspection: Inspection, pictures: Pictures) -> str:
     policy allows the page's own script and style by their hashes, inlined pictures, and nothing else.
     """
     made = album(pictures, inspection.media.display_width, inspection.media.display_height)
-    template = _environment().get_template("report.html.j2")
+    template = environment("timeline.render").get_template("report.html.j2")
     return template.render(_context(inspection, made))
 
 
@@ -61,7 +50,7 @@ def _context(inspection: Inspection, made: Album) -> dict[str, Any]:
     timeline = inspection.timeline
     frames = Frames(timeline=timeline, album=made)
     marked = marked_of(inspection.findings, timeline)
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     return {
         "doc": inspection,
         "timeline": timeline,
@@ -83,7 +72,7 @@ def _context(inspection: Inspection, made: Album) -> dict[str, Any]:
         **_tile(made),
         "style": style,
         "script": script,
-        "policy": _policy(style, script),
+        "policy": policy(style, script),
     }
 
 
@@ -120,62 +109,3 @@ def shape(made: Album) -> str:
     """Whether pictures stand, lie or are about square: pages give them room accordingly."""
     ratio = made.width / made.height
     return "tall" if ratio < 0.8 else "wide" if ratio > 1.25 else "square"
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("timeline.render", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        bytecode_cache=_compiled(),
-    )
-    environment.globals.update(text=text)
-    return environment
-
-
-def _compiled() -> FileSystemBytecodeCache | None:
-    """Where compiled templates are kept: compiling them takes longer than filling them in. ``None`` where nowhere is.
-
-    Always the user's own folder, never one that is shared, since what lies there is run.
-    """
-    folder = Path(platformdirs.user_cache_dir("timeline-inspector", appauthor=False)) / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:
-        return None
-    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
-
-
-class _Compiled(FileSystemBytecodeCache):
-    """Does without where the disk is full: the page does not hang on it."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with contextlib.suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
-def _finalize(value: object) -> object:
-    """Free text of control characters on its way into the page; what is markup already passes."""
-    return text.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@cache
-def _asset(name: str) -> Markup:
-    return Markup(resources.files("timeline.render").joinpath("templates", name).read_text("utf-8"))
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(source: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"

@@ -1,0 +1,61 @@
+"""Where another detector does better than the first row of a result by more than one event on a clip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from timeline.suite.results import ClipResult, DetectorResult, Event, Results
+
+ALLOWED = 1
+"""Events by which the first row may be behind on a single clip without being told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """One clip on which a peer makes fewer errors. ``ours`` and ``theirs``: cuts missed, gradual transitions missed and
+    false alarms of the first row and of the peer; for ``jumps``, jumps missed, which are counted apart.
+    ``only_ours``: errors of that sort that the peer does not make.
+    """
+
+    clip: str
+    peer: str
+    jumps: bool
+    ours: int
+    theirs: int
+    only_ours: tuple[Event, ...]
+
+
+def ahead(results: Results) -> tuple[Ahead, ...]:
+    """Every clip and peer where the first row is behind by more than ALLOWED, at the smallest tolerance.
+
+    A later row of the same detector in another guise (a file of its predictions) is a peer like any other.
+    """
+    first, *peers = results.detectors
+    return tuple(
+        each for number, ours in enumerate(first.clips) for peer in peers for each in _clip(ours, peer, number)
+    )
+
+
+def _clip(ours: ClipResult, peer: DetectorResult, number: int) -> Iterator[Ahead]:
+    for jumps in (False, True):
+        mine, theirs = _errors(ours, jumps), _errors(peer.clips[number], jumps)
+        if len(mine) - len(theirs) > ALLOWED:
+            places = {(each.start, each.stop) for each in theirs}
+            yield Ahead(
+                clip=ours.clip,
+                peer=peer.detector,
+                jumps=jumps,
+                ours=len(mine),
+                theirs=len(theirs),
+                only_ours=tuple(each for each in mine if (each.start, each.stop) not in places),
+            )
+
+
+def _errors(clip: ClipResult, jumps: bool) -> tuple[Event, ...]:
+    strict = clip.errors[0]
+    if jumps:
+        return strict.missed_jumps
+    return tuple(
+        sorted((*strict.missed, *strict.missed_gradual, *strict.false_alarms), key=lambda e: (e.start, e.stop))
+    )
