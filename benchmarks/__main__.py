@@ -1,4 +1,4 @@
-"""Runs one benchmark by name: ``python -m benchmarks media|accuracy|speed|profiles ...``."""
+"""Runs one benchmark by name: ``python -m benchmarks media|accuracy|evaluators|speed|profiles ...``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ COMMANDS = {
     "media": ("benchmarks.media", "check decoding against a folder of odd files and its manifest"),
     "accuracy": ("benchmarks.accuracy", "score the detectors on a folder of annotated clips"),
     "speed": ("benchmarks.speed", "compare an inspection with a bare decode of the same file"),
+    "evaluators": ("benchmarks.evaluators", "hold our published-style scores against the scripts they come from"),
     "profiles": ("benchmarks.profiles", "compute the reference profiles from published shot lengths"),
 }
 

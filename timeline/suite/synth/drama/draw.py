@@ -89,7 +89,7 @@ def _shot(
     framing = replace(
         layout,
         zoom=float(rng.uniform(1.0, 1.25)),
-        x=float(rng.uniform(-0.8, 0.8)),
+        x=float(rng.uniform(-0.4, 0.4)),
         y=float(rng.uniform(-0.8, 0.8)),
         mirror=bool(rng.random() < 0.3),
     )
@@ -178,7 +178,7 @@ def draw_take(rng: Rng, surveys: Sequence[Survey], name: str, frames: int) -> Pl
     framing = replace(
         _layout(rng),
         zoom=float(rng.uniform(1.0, 1.25)),
-        x=float(rng.uniform(-0.8, 0.8)),
+        x=float(rng.uniform(-0.4, 0.4)),
         y=float(rng.uniform(-0.8, 0.8)),
     )
     piece = Piece(

@@ -107,8 +107,10 @@ def unlike(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8]) -> bool:
 
 
 def shows_something(thumbs: npt.NDArray[np.uint8]) -> bool:
-    """Whether a stretch holds a picture at all: neither black nor flat."""
-    return bool(thumbs.std(axis=(1, 2)).mean() >= 6)
+    """Whether the middle of a stretch, which every framing keeps, holds a picture: neither black nor flat."""
+    width = thumbs.shape[2]
+    middle = thumbs[:, :, width // 4 : width - width // 4]
+    return bool(middle.std(axis=(1, 2)).mean() >= 8 and middle.mean() >= 12)
 
 
 def usable(surveys: Sequence[Survey], least: int = 12) -> list[tuple[int, int, int]]:
