@@ -1,0 +1,180 @@
+"""Differences of whole shots: shorter, longer, left out, put in, another picture in its place, slipped."""
+
+from __future__ import annotations
+
+from timeline.analyse.conform import words
+from timeline.analyse.conform.changes import Change
+from timeline.analyse.conform.laid import Laid
+from timeline.analyse.conform.pictures import Views
+from timeline.model.conformity import Difference
+
+
+def moved(laid: Laid, views: Views, tolerance: int) -> list[Difference]:
+    """One difference for each change of offset, and one where the end alone lies elsewhere."""
+    made = []
+    for change in laid.changes:
+        if change.removed:
+            made.append(_removed(change, laid))
+        elif change.inserted is not None:
+            made.append(_inserted(change, laid))
+        else:
+            made.append(_resized(change, laid, views, tolerance))
+    last = laid.placed[-1]
+    if last.off:
+        shot = len(laid.timeline.shots) - 1
+        change = Change(
+            wanted=(shot, shot + 1),
+            seen=(last.seen - 1, last.seen),
+            before=last.offset,
+            after=last.offset + last.off,
+        )
+        made.append(_resized(change, laid, views, tolerance))
+    return made
+
+
+def _removed(change: Change, laid: Laid) -> Difference:
+    first, stop = change.removed[0]
+    shots = laid.timeline.shots
+    lost = shots[stop - 1].stop - shots[first].start
+    joint = laid.wanted[first].at + change.before
+    others = [run for run in change.removed[1:] if run[1] - run[0] == stop - first]
+    either = f" (or {words.shots(*others[0])}, just as long)" if others else ""
+    return Difference(
+        kind="shot removed",
+        title=f"{words.capital(words.shots(first, stop))} not in the render",
+        sentence=f"{words.capital(words.shots(first, stop))}{either}, frames {shots[first].start} to "
+        f"{shots[stop - 1].stop - 1} of the timeline, {'is' if stop - first == 1 else 'are'} not in the render; "
+        f"everything after lies {words.frames(lost)} earlier.",
+        timeline=(shots[first].start, shots[stop - 1].stop),
+        render=(joint, joint),
+        shots=tuple(range(first, stop)),
+        frames=-lost,
+        evidence=_pair(laid, joint),
+    )
+
+
+def _inserted(change: Change, laid: Laid) -> Difference:
+    assert change.inserted is not None
+    start, stop = (laid.seen[edge].at for edge in change.inserted)
+    at = laid.scale.to_timeline(start - change.before)
+    return Difference(
+        kind="shot inserted",
+        title=f"{words.frames(stop - start)} that the timeline does not have".capitalize(),
+        sentence=f"Frames {start} to {stop - 1} of the render, {words.frames(stop - start)}, are not in the timeline; "
+        f"everything after lies that much later.",
+        timeline=(at, at),
+        render=(start, stop),
+        frames=stop - start,
+        evidence=(*_pair(laid, start), *_pair(laid, stop)),
+    )
+
+
+def _resized(change: Change, laid: Laid, views: Views, tolerance: int) -> Difference:
+    first, stop = _narrowed(change, laid, views)
+    shots = laid.timeline.shots
+    start, end = laid.wanted[first].at + change.before, laid.wanted[stop].at + change.after
+    return Difference(
+        kind="shot longer" if change.frames > 0 else "shot shorter",
+        title=_resized_title(change, first, stop),
+        sentence=_resized_sentence(change, laid, views, (first, stop)),
+        timeline=(shots[first].start, shots[stop - 1].stop),
+        render=(start, end),
+        shots=tuple(range(first, stop)),
+        frames=change.frames,
+        counted=max(abs(change.frames), abs(change.after - laid.offsets[0])) > tolerance,
+        evidence=(*_pair(laid, start), *_pair(laid, end)),
+    )
+
+
+def _resized_title(change: Change, first: int, stop: int) -> str:
+    count, own = words.frames(change.frames), words.shots(first, stop)
+    if stop - first == 1:
+        return words.capital(f"{own} {count} {'longer' if change.frames > 0 else 'shorter'}")
+    return f"{count} {'more' if change.frames > 0 else 'fewer'} in {own}"
+
+
+def _resized_sentence(change: Change, laid: Laid, views: Views, run: tuple[int, int]) -> str:
+    first, stop = run
+    shots, count = laid.timeline.shots, words.frames(change.frames)
+    later = "later" if change.frames > 0 else "earlier"
+    own = words.shots(first, stop) if stop - first == 1 else f"one of {words.shots(first, stop)}"
+    is_now = f"{own} is {count} {'longer' if change.frames > 0 else 'shorter'} than in the timeline"
+    wanted = shots[stop - 1].stop - shots[first].start
+    lengths = f": {wanted + change.frames:,} instead of {wanted:,}" if stop - first == 1 else ""
+    after = f"everything after lies {count} {later}" if stop < len(shots) else f"the render ends that much {later}"
+    return words.capital(f"{is_now}{_where(change, views, first, stop)}{lengths}; {after}.")
+
+
+def _narrowed(change: Change, laid: Laid, views: Views) -> tuple[int, int]:
+    """The shots that may have changed, narrowed by the edits between them that the sources place."""
+    first, stop = change.wanted
+    for edge in range(first + 1, stop):
+        if edge not in views.courses:
+            continue
+        offset = views.courses[edge].start - laid.scale.to_render(laid.timeline.shots[edge].start)
+        if offset == change.before:
+            first = edge
+        elif offset == change.after:
+            return first, edge
+    return first, stop
+
+
+def _where(change: Change, views: Views, first: int, stop: int) -> str:
+    """At which end a single shot changed, where its content tells."""
+    look = views.looks.get(first) if stop - first == 1 and views.alike(first) else None
+    if look is None or not look.settled or views.slip(first):
+        return ""
+    end = "end" if look.offset == change.before else "beginning"
+    return f", at its {end}"
+
+
+def shown(laid: Laid, views: Views, tolerance: int) -> list[Difference]:
+    """Shots that show something else than their source, or another part of it."""
+    made = []
+    for number, shot in enumerate(laid.timeline.shots):
+        look = views.looks.get(number)
+        if look is None:
+            continue
+        start, stop = (laid.scale.to_render(f) + look.offset for f in (shot.start, shot.stop))
+        evidence = tuple(sorted({start, (start + stop) // 2, stop - 1}))
+        frames = tuple(f for f in evidence if 0 <= f < laid.footage.frames)
+        if views.other(number):
+            made.append(
+                Difference(
+                    kind="shot replaced",
+                    title=f"Shot {number + 1} shows another picture",
+                    sentence=f"Shot {number + 1}, frames {start} to {stop - 1} of the render, does not show "
+                    f"{words.named(shot)} as the timeline has it.",
+                    timeline=(shot.start, shot.stop),
+                    render=(start, stop),
+                    shots=(number,),
+                    witness="sources",
+                    evidence=frames,
+                )
+            )
+        elif views.slip(number):
+            made.append(_slipped(number, laid, views, (start, stop), frames, tolerance))
+    return made
+
+
+def _slipped(
+    number: int, laid: Laid, views: Views, render: tuple[int, int], frames: tuple[int, ...], tolerance: int
+) -> Difference:
+    shot, slip = laid.timeline.shots[number], views.slip(number)
+    return Difference(
+        kind="shot slipped",
+        title=f"Shot {number + 1} slipped by {words.frames(slip)}",
+        sentence=f"Shot {number + 1} shows {words.named(shot)} {words.frames(slip)} "
+        f"{'later' if slip > 0 else 'earlier'} than the timeline has it; its edit points stand.",
+        timeline=(shot.start, shot.stop),
+        render=render,
+        shots=(number,),
+        frames=slip,
+        witness="sources",
+        counted=abs(slip) > tolerance,
+        evidence=frames,
+    )
+
+
+def _pair(laid: Laid, frame: int) -> tuple[int, ...]:
+    return tuple(f for f in (frame - 1, frame) if 0 <= f < laid.footage.frames)
