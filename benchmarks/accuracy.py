@@ -12,7 +12,7 @@ from pathlib import Path
 from timeline.errors import UsageError
 from timeline.outputs import check_folder, write_text
 from timeline.suite import machine, report_json, report_terminal
-from timeline.suite.predictions import ALL
+from timeline.suite.predictions import ALL, EVERY_SHOT, detector_names
 from timeline.suite.report import Report
 from timeline.suite.report_markdown import body
 from timeline.suite.run import at_hand, read_orders, run_suite
@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m benchmarks accuracy", description=__doc__)
     made.add_argument("clips", type=Path, metavar="CLIPS", help="folder of videos")
     made.add_argument("--truth", type=Path, metavar="DIR", help="folder of truth JSON (default: CLIPS, else ../truth)")
-    made.add_argument("--detector", nargs="+", default=[ALL], metavar="NAME", help="detectors to score (default: all)")
+    made.add_argument("--detector", nargs="+", default=[], metavar="NAME", help="detectors to score (default: all)")
     made.add_argument(
         "--predicted", nargs="+", default=[], metavar="NAME=FILE", help="also score predictions of a file"
     )
@@ -57,7 +57,8 @@ def main(argv: list[str]) -> int:
         raise UsageError("--jobs is 1 or more")
     if args.out:
         check_folder(args.out)
-    orders = read_orders(args.detector, args.predicted, every_shot=args.min_scene_len_1)
+    names = args.detector or [name for name in detector_names([ALL]) if not name.endswith(EVERY_SHOT)]
+    orders = read_orders(names, args.predicted, every_shot=args.min_scene_len_1)
     suite = at_hand(load_folder(args.clips, args.truth), orders)
     results = run_suite(suite, orders, jobs=args.jobs, tolerances=args.tolerance, cache=args.cache)
     report_terminal.show(results)

@@ -12,7 +12,7 @@ from timeline.suite.comparison import Change, Comparison, DetectorChange, Gate, 
 from timeline.suite.report_json import read_results
 from timeline.suite.report_junit import document, printable
 from timeline.suite.report_text import NOTHING, counted, frames_off, listed, number
-from timeline.suite.tables import markdown, plain, to_json
+from timeline.suite.tables import markdown, plain, to_dense_json
 
 MOST = 12
 """Changes of a clip that the terminal names on one line."""
@@ -97,7 +97,7 @@ def _pair(ends: tuple[int, int]) -> str:
 
 def as_json(comparison: Comparison) -> str:
     """The whole comparison, its verdict beside it."""
-    return to_json({**encode(comparison), "failed": comparison.failed})
+    return to_dense_json({**encode(comparison), "failed": comparison.failed})
 
 
 def as_markdown(comparison: Comparison) -> str:

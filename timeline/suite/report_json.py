@@ -9,12 +9,12 @@ from timeline.errors import DocumentError
 from timeline.model.codec import decode, encode
 from timeline.suite.report import Report
 from timeline.suite.results import SCHEMA, Results
-from timeline.suite.tables import to_json
+from timeline.suite.tables import to_dense_json
 
 
 def render(report: Report) -> str:
     """The results as JSON."""
-    return to_json(encode(report.results))
+    return to_dense_json(encode(report.results))
 
 
 def read_results(path: Path) -> Results:

@@ -30,7 +30,8 @@ MOST_OF_A_SORT = 12
 RULES = (
     "A prediction matches a cut when it spans it within the tolerance and is itself no longer than that; nearest "
     "first, each once. A gradual transition is found when a prediction touches it within 2 frames. Jumps (a leap "
-    "inside one set-up) are counted apart. Totals add counts up over clips; intervals resample whole clips."
+    "inside one set-up) are counted apart. Totals add counts up over clips. In brackets: the "
+    "middle 95 % of a figure when whole clips are drawn anew a thousand times."
 )
 
 
@@ -80,7 +81,7 @@ def code(name: str) -> str:
 
 
 def _table(detectors: Sequence[DetectorResult], columns: Sequence[Column]) -> Iterator[str]:
-    rows = [[code(each.detector), *(column.cell(each.total) for column in columns)] for each in detectors]
+    rows = [[code(each.detector), *(column.with_interval(each.total) for column in columns)] for each in detectors]
     shown = [n for n in range(1, len(columns) + 1) if any(row[n] != NOTHING for row in rows)]
     kept = [[row[0], *(row[n] for n in shown)] for row in rows]
     yield markdown(["detector", *(columns[n - 1].title for n in shown)], kept)

@@ -11,7 +11,9 @@ from rich.text import Text
 
 from timeline.render.text import clean
 from timeline.suite.report_text import (
+    NOTHING,
     Column,
+    between,
     content,
     counted,
     cut_columns,
@@ -34,22 +36,36 @@ def show(results: Results, stream: TextIO | None = None) -> None:
     console.print(Text(clean(f"{suite_name(results)}: {content(results.clips)}"), style="bold"))
     for note in results.notes:
         console.print(Text(clean(note), style="dim"))
-    console.print()
-    console.print(_table(results, f"cuts, {frames_off(results.tolerances[0])}", cut_columns(results.tolerances)))
-    console.print()
-    console.print(_table(results, "everything else", other_columns()))
+    tables = (
+        (f"Cuts, {frames_off(results.tolerances[0])}", cut_columns(results.tolerances)),
+        ("Gradual transitions, jumps, confidence", other_columns()),
+    )
+    for title, columns in tables:
+        console.print(f"\n{title}", style="dim")
+        console.print(_table(results, columns))
     console.print()
     for line in _errors(results.detectors[0]):
         console.print(Text(clean(line)), soft_wrap=True)
 
 
-def _table(results: Results, title: str, columns: list[Column]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
-    table.add_column(title)
+def _table(results: Results, columns: list[Column]) -> Table:
+    """A row a detector; a column in which nobody has a figure is left out, F1 has its interval beside it."""
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column("", no_wrap=True)
+    rows: list[list[Text | str]] = [[Text(clean(each.detector))] for each in results.detectors]
     for column in columns:
-        table.add_column(column.title, justify="right")
-    for each in results.detectors:
-        table.add_row(Text(clean(each.detector)), *(column.cell(each.total) for column in columns))
+        cells = [column.cell(each.total) for each in results.detectors]
+        if all(cell == NOTHING for cell in cells):
+            continue
+        table.add_column(column.title, justify="right", no_wrap=True)
+        for row, cell in zip(rows, cells, strict=True):
+            row.append(cell)
+        if column.title.startswith("F1") and len(rows[0]) == 3:
+            table.add_column("95 %", no_wrap=True, style="dim")
+            for row, each in zip(rows, results.detectors, strict=True):
+                row.append(between(column.spread(each.total), 2).replace(" to ", "-"))
+    for row in rows:
+        table.add_row(*row)
     return table
 
 
@@ -57,7 +73,7 @@ def _errors(detector: DetectorResult) -> list[str]:
     told = [
         (clip.clip, errors_in_words(strictest(clip), MOST_OF_A_SORT))
         for clip in detector.clips
-        if strictest(clip) and errors_in_words(strictest(clip))
+        if errors_in_words(strictest(clip))
     ]
     if not told:
         return [f"{detector.detector}: not one error"]

@@ -21,15 +21,26 @@ from timeline.suite.results import (
 
 NOTHING = "-"
 Cell = Callable[[Figures], str]
+Spread = Callable[[Figures], Interval | None]
+
+
+def _none(figures: Figures) -> Interval | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table over detectors, and the sentence that says what it holds."""
+    """A column of a table over detectors: a figure, its interval, and the sentence that says what it holds."""
 
     title: str
     cell: Cell
     means: str
+    spread: Spread = _none
+
+    def with_interval(self, figures: Figures) -> str:
+        """The figure and, in brackets, its interval where there is one."""
+        inside = between(self.spread(figures), 3)
+        return self.cell(figures) + (f" ({inside})" if inside else "")
 
 
 def cut_columns(tolerances: Sequence[int]) -> list[Column]:
@@ -39,9 +50,9 @@ def cut_columns(tolerances: Sequence[int]) -> list[Column]:
         Column(title="clean", cell=lambda f: f"{f.clean_clips}/{f.clips}", means="clips without a single error"),
         Column(
             title=f"F1@{first}",
-            cell=lambda f: with_interval(f.cuts[0].f1, f.cuts[0].f1_interval),
-            means=f"harmonic mean of precision and recall, {frames_off(first)}; in brackets the middle 95 % over "
-            "resampled clips",
+            cell=lambda f: f"{f.cuts[0].f1:.4f}",
+            spread=lambda f: f.cuts[0].f1_interval,
+            means=f"harmonic mean of precision and recall, {frames_off(first)}",
         ),
         *(
             Column(title=f"F1@{t}", cell=_f1_at(n), means=f"the same, {frames_off(t)}")
@@ -50,46 +61,52 @@ def cut_columns(tolerances: Sequence[int]) -> list[Column]:
         ),
         Column(
             title="precision",
-            cell=lambda f: with_interval(f.cuts[0].precision, f.cuts[0].precision_interval),
+            cell=lambda f: f"{f.cuts[0].precision:.4f}",
+            spread=lambda f: f.cuts[0].precision_interval,
             means=f"hits among all that was reported, {frames_off(first)}",
         ),
         Column(
             title="recall",
-            cell=lambda f: with_interval(f.cuts[0].recall, f.cuts[0].recall_interval),
+            cell=lambda f: f"{f.cuts[0].recall:.4f}",
+            spread=lambda f: f.cuts[0].recall_interval,
             means=f"hits among true cuts, {frames_off(first)}",
         ),
         Column(title="missed", cell=lambda f: str(f.cuts[0].misses), means="true cuts that nothing matches"),
         Column(title="false", cell=lambda f: str(f.cuts[0].false_alarms), means="reports that match nothing"),
-        Column(title="false/h", cell=_false_per_hour, means="false alarms an hour on takes without a transition"),
     ]
 
 
 def other_columns() -> list[Column]:
-    """Gradual transitions, edit points, jumps, and whether confidence is what it says."""
+    """Gradual transitions, edit points, jumps, confidence, and what is reported where nothing is."""
     return [
         Column(
-            title="gradual found",
+            title="gradual",
             cell=lambda f: f"{f.gradual.found}/{f.gradual.true}" if f.gradual.true else NOTHING,
-            means="gradual transitions that a report touches, within 2 frames",
+            spread=lambda f: f.gradual.share_interval,
+            means="gradual transitions found: a report touches them, within 2 frames",
         ),
         Column(
             title="overlap",
             cell=lambda f: number(f.gradual.overlap, 2),
-            means="of those found: intersection over union, median",
+            means="of those found: intersection over union with the true span, median",
         ),
         Column(title="ends off", cell=_ends, means="of those found: frames off at start and at stop, medians"),
-        Column(title="edit points", cell=_edit_points, means="exact ones among those that truth states inside a span"),
+        Column(title="edits", cell=_edit_points, means="exact edit points among those that truth states inside a span"),
         Column(
-            title="jumps found",
+            title="jumps",
             cell=lambda f: f"{f.jumps.found}/{f.jumps.true}" if f.jumps.true else NOTHING,
-            means="leaps inside one set-up, counted apart",
+            means="jump cuts found, counted apart",
         ),
-        Column(
-            title="ECE cuts",
-            cell=lambda f: _calibration(f, "cut"),
-            means="expected calibration error of their confidence, ten bins of equal mass",
+        *(
+            Column(
+                title=f"ECE {kind}s" if kind == "cut" else f"ECE {kind}",
+                cell=_calibration(kind),
+                spread=_calibration_spread(kind),
+                means=f"expected calibration error of the confidence of {words}, ten bins of equal mass",
+            )
+            for kind, words in (("cut", "cuts and jumps"), ("gradual", "gradual transitions"))
         ),
-        Column(title="ECE gradual", cell=lambda f: _calibration(f, "gradual"), means="the same of gradual transitions"),
+        Column(title="false/h", cell=_false_per_hour, means="false alarms an hour on takes without a transition"),
     ]
 
 
@@ -121,9 +138,20 @@ def calibration_of(figures: Figures, kind: str) -> Calibration | None:
     return next((each for each in figures.calibration if each.kind == kind), None)
 
 
-def _calibration(figures: Figures, kind: str) -> str:
-    found = calibration_of(figures, kind)
-    return NOTHING if found is None else with_interval(found.ece, found.interval, 3)
+def _calibration(kind: str) -> Cell:
+    def cell(figures: Figures) -> str:
+        found = calibration_of(figures, kind)
+        return NOTHING if found is None else f"{found.ece:.3f}"
+
+    return cell
+
+
+def _calibration_spread(kind: str) -> Spread:
+    def spread(figures: Figures) -> Interval | None:
+        found = calibration_of(figures, kind)
+        return None if found is None else found.interval
+
+    return spread
 
 
 def number(value: float | None, digits: int) -> str:
@@ -131,13 +159,9 @@ def number(value: float | None, digits: int) -> str:
     return NOTHING if value is None else f"{value:.{digits}f}"
 
 
-def with_interval(value: float | None, interval: Interval | None, digits: int = 4) -> str:
-    """A figure and, in brackets, its interval where there is one."""
-    if value is None:
-        return NOTHING
-    short = min(digits, 3)
-    bounds = f" ({interval.low:.{short}f} to {interval.high:.{short}f})" if interval else ""
-    return f"{value:.{digits}f}{bounds}"
+def between(interval: Interval | None, digits: int) -> str:
+    """Both ends of an interval; "" where there is none."""
+    return "" if interval is None else f"{interval.low:.{digits}f} to {interval.high:.{digits}f}"
 
 
 def frames_off(tolerance: int) -> str:

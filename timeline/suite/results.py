@@ -198,10 +198,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A named setting of a detector."""
+    """A named setting of a detector, written out."""
 
     name: str
-    value: float | str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

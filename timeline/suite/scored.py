@@ -98,7 +98,7 @@ def _detector(row: Row, judged: Sequence[JudgedClip]) -> DetectorResult:
     return DetectorResult(
         detector=row.detector,
         version=row.version,
-        parameters=tuple(Parameter(name=name, value=value) for name, value in sorted(row.parameters.items())),
+        parameters=tuple(Parameter(name=name, value=str(value)) for name, value in sorted(row.parameters.items())),
         total=figures(judged),
         genres=tuple(
             Group(genre=genre, figures=figures([each for each in judged if each.clip.genre == genre]))
