@@ -9,6 +9,8 @@ from fractions import Fraction
 from timeline.model.sequence import Item, Sequence
 from timeline.timecode import TimecodeBasis
 
+HALF = Fraction(1, 2)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -50,13 +52,13 @@ def facts_of(sequence: Sequence) -> Facts:
 def filled(items: Iterable[Item]) -> Iterator[Item]:
     """The items with a gap wherever nothing lies, neighbouring gaps joined, in the order of their starts.
 
-    A hole before the first item is a gap only where the file wrote one. Gaps that meet off the frame grid stay two:
-    what lies between them is no frame of this sequence.
+    A hole before the first item is a gap only where the file wrote one; one of less than half a frame is none. Gaps
+    that meet off the frame grid stay two: what lies between them is no frame of this sequence.
     """
     waiting: Item | None = None
     end: Fraction | None = None
     for item in sorted(items, key=lambda item: item.start):
-        if end is not None and item.start > end:
+        if end is not None and item.start - end >= HALF:
             waiting = _joined(waiting, Item(kind="gap", start=end, stop=item.start))
         if item.kind == "gap":
             if waiting is not None and waiting.stop.denominator != 1:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from timeline.errors import SequenceError
-from timeline.interchange.composition import Dialect, sequence_of
+from timeline.interchange.composition import sequence_of, timelines_in
+from timeline.interchange.dialect import NO_LINKER, Dialect
 from timeline.interchange.reading import MOST_BYTES, MOST_DEPTH, Ask, Log, one_line, read_bytes
 from timeline.model.sequence import Sequence
 
@@ -32,10 +33,10 @@ def read(path: Path, ask: Ask) -> Sequence:
     log, text = Log(), _text(path)
     try:
         text = _known_schemas(path, text, ask, log)
-        found = otio.adapters.read_from_string(text, "otio_json")
+        found = otio.adapters.read_from_string(text, "otio_json", media_linker_name=NO_LINKER)
     except (otio.exceptions.OTIOError, ValueError, TypeError) as error:
         raise SequenceError(f"'{path}' is no timeline that OpenTimelineIO reads: {one_line(error)}") from error
-    return sequence_of(found, path, ask, log, Dialect(title="OpenTimelineIO"))
+    return sequence_of(timelines_in(found), path, ask, log, Dialect(title="OpenTimelineIO"))
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,113 @@
+"""Reads AAF through OpenTimelineIO's adapter and pyaaf2.
+
+otio-aaf-adapter 2.0.0 prints what it cannot resolve to the terminal, keeps rates as decimals, says nothing of
+drop-frame, calls every transition a dissolve and can make an item shorter than nothing where two transitions overlap;
+these are caught, read beside it, or named here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aaf2
+import aaf2.components
+import opentimelineio as otio
+
+from timeline.errors import SequenceError
+from timeline.interchange.composition import sequence_of, timelines_in
+from timeline.interchange.dialect import NO_LINKER, Dialect
+from timeline.interchange.reading import Ask, Log, one_line
+from timeline.interchange.transitions import kind_of
+from timeline.model.edit import Kind
+from timeline.model.sequence import Sequence
+
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Embedded sound and picture are not read, but the container's own tables grow with it.
+MOST_BYTES = 4 * 2**30
+
+
+def read(path: Path, ask: Ask) -> Sequence:
+    """Read one file.
+
+    Raises:
+        SequenceError: no AAF, a truncated one, or no composition with picture in it.
+    """
+    _check(path)
+    log = Log()
+    try:
+        with _listening(log):
+            found = otio.adapters.read_from_file(str(path), "AAF", media_linker_name=NO_LINKER)
+            drops = _drops(path)
+    except RecursionError as error:
+        raise SequenceError(f"'{path}' is nested deeper than any timeline") from error
+    except Exception as error:  # the container library raises whatever a damaged table leads it to
+        raise SequenceError(f"'{path}' cannot be read as AAF: {one_line(error)}") from error
+    return sequence_of(timelines_in(found), path, ask, log, Aaf(title="AAF", drops=drops))
+
+
+@contextlib.contextmanager
+def _listening(log: Log) -> Iterator[None]:
+    """Take what the adapter prints and logs for the terminal as oddities."""
+    said, heard = io.StringIO(), io.StringIO()
+    handler = logging.StreamHandler(heard)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        with contextlib.redirect_stdout(said):
+            yield
+    finally:
+        root.removeHandler(handler)
+    for line in dict.fromkeys(said.getvalue().splitlines() + heard.getvalue().splitlines()):
+        log.note("unresolved", f"the AAF library says: {line.strip()[:200]}")
+
+
+def _drops(path: Path) -> dict[str, bool]:
+    """Whether the timecode of each composition is drop-frame, by name; the adapter does not say."""
+    found: dict[str, bool] = {}
+    with aaf2.open(str(path)) as file:
+        for mob in file.content.compositionmobs():
+            for slot in mob.slots:
+                for part in _parts(slot.segment):
+                    if isinstance(part, aaf2.components.Timecode):
+                        found.setdefault(mob.name or "", bool(part["Drop"].value))
+    return found
+
+
+def _parts(segment: Any) -> list[Any]:
+    return list(segment.components) if isinstance(segment, aaf2.components.Sequence) else [segment]
+
+
+def _check(path: Path) -> None:
+    """Refuse what is no structured-storage file before its tables are followed."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(8)
+    except OSError as error:
+        raise SequenceError(f"'{path}' cannot be read: {error.strerror or error}") from error
+    if head != SIGNATURE:
+        raise SequenceError(f"'{path}' is no AAF: it does not begin as one")
+    if size > MOST_BYTES:
+        raise SequenceError(f"'{path}' is over {MOST_BYTES // 2**30} GB; export the AAF with linked media")
+
+
+@dataclass(slots=True, kw_only=True)
+class Aaf(Dialect):
+    """AAF as the adapter leaves it; ``drops``: whether the timecode of each composition is drop-frame."""
+
+    drops: dict[str, bool]
+
+    def facts(self, timeline: Any) -> tuple[bool | None, int, int]:
+        """Whether timecode is drop-frame."""
+        return self.drops.get(timeline.name or ""), 0, 0
+
+    def kind(self, transition: Any) -> Kind:
+        """Kind by the name of the operation behind it."""
+        operation = transition.metadata.get("AAF", {}).get("OperationGroup", {}).get("Operation", {})
+        return kind_of(str(operation.get("Name") or ""), Kind.DISSOLVE)
