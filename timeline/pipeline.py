@@ -74,7 +74,7 @@ def inspect(path: Path, request: Request, progress: Progress | None = None) -> I
     if request.detector not in DETECTORS:
         raise UsageError(f"no detector is called '{request.detector}'; there are {', '.join(DETECTORS)}")
     check_file(path)
-    with _record(path, request, progress) as (record, reused):
+    with record_of(path, request, progress) as (record, reused):
         try:
             inspection = examine(path, record, request, progress)
         except UsageError as error:
@@ -170,7 +170,7 @@ def _made_by(request: Request) -> MadeBy:
 
 
 @contextlib.contextmanager
-def _record(path: Path, request: Request, progress: Progress | None) -> Iterator[tuple[Record, bool]]:
+def record_of(path: Path, request: Request, progress: Progress | None) -> Iterator[tuple[Record, bool]]:
     """The stored record of a video, decoded where none can be trusted; kept only where the request allows it."""
     before = _identity(path)
     content = content_id(path)

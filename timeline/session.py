@@ -117,7 +117,7 @@ def _prepare(job: Job) -> _Desk:
         **({} if job.detector is None else {"detector": job.detector}),
     )
     return _Desk(
-        job=job, request=request, console=_console(), names=distinct_names(job.episodes), interrupts=Interrupts()
+        job=job, request=request, console=console(), names=distinct_names(job.episodes), interrupts=Interrupts()
     )
 
 
@@ -199,7 +199,7 @@ def _refuse(desk: _Desk, path: Path, error: TimelineError, rows: list[Summary]) 
         rows.append(refusal(str(path), str(error)))
 
 
-def _console() -> Console:
+def console() -> Console:
     """The terminal; at 100 columns where the output is no terminal, so that what is piped does not depend on one."""
     from rich.console import Console
 
@@ -248,7 +248,7 @@ def list_profiles() -> None:
     from timeline.profiles import available
     from timeline.render import terminal
 
-    terminal.profile_list(available(), _console())
+    terminal.profile_list(available(), console())
 
 
 def show_profile(name: str) -> None:
@@ -256,4 +256,4 @@ def show_profile(name: str) -> None:
     from timeline.profiles import load
     from timeline.render import terminal
 
-    terminal.profile_show(load(name), _console())
+    terminal.profile_show(load(name), console())
