@@ -26,9 +26,16 @@ def seconds(time: Any) -> Fraction:
 
 
 def frames(time: Any, rate: Fraction) -> Fraction:
-    """A RationalTime in frames of a sequence, whole where it is but for rounding."""
+    """A RationalTime in frames of a sequence, whole where it is but for rounding.
+
+    A rate written 23.98 may stand for 24000/1001 or, where a program worked its times out by it, for itself: the
+    reading that falls on a frame counts.
+    """
     exact = seconds(time) * rate
-    return Fraction(round(exact)) if abs(exact - round(exact)) < NEAR else exact
+    for value in (exact, Fraction(time.value) / Fraction(time.rate) * rate):
+        if abs(value - round(value)) < NEAR:
+            return Fraction(round(value))
+    return exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

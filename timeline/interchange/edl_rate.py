@@ -76,9 +76,10 @@ def drops(listing: Listing) -> bool:
 def _asked(found: Evidence) -> str:
     counts = found.agreeing or tuple(count for count in COUNTS if count > found.highest)
     rates = [rate for count in counts for rate in COUNTS[count]]
-    if found.agreeing and len(found.agreeing) < 3:
-        return f"its lengths agree at {' or '.join(rates)}, so add --rate {rates[0]} or the like"
-    return f"its frame fields go up to {found.highest}, so give --rate: {', '.join(rates)}"
+    names = " or ".join(f"--rate {rate}" for rate in rates) if len(rates) < 4 else f"--rate, one of {', '.join(rates)}"
+    if found.agreeing:
+        return f"source and record lengths agree at {' and '.join(rates)}, so add {names}"
+    return f"its frame fields go up to {found.highest}, so add {names}"
 
 
 def evidence(events: list[Event]) -> Evidence:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
@@ -58,25 +57,22 @@ def mixes_of(transitions: Iterable[WrittenTransition], stop: int) -> dict[int, M
     return found
 
 
-def transitions_of(stretches: Several[Stretch], mixes: dict[int, Mix], counts: Counter[str]) -> list[Transition]:
+def transitions_of(stretches: Several[Stretch], mixes: dict[int, Mix]) -> list[Transition]:
     """A cut or transition wherever one stretch meets the next, and the fades at head and tail."""
-    made, left = list[Transition](), dict(mixes)
+    made = list[Transition]()
     for before, after in itertools.pairwise(stretches):
-        mix = left.pop(after.start, None)
+        mix = mixes.get(after.start)
         if mix is None:
             made.append(Transition(kind=Kind.CUT, start=after.start, stop=after.start, edit_point=after.start))
         else:
             made.append(_led(mix, before.black, after.black))
-            counts["moved"] += made[-1].edit_point != after.start
     for edge, kind, dark in (
         (stretches[0].start, Kind.FADE_IN, stretches[0].black),
         (stretches[-1].stop, Kind.FADE_OUT, stretches[-1].black),
     ):
-        mix = None if dark else left.pop(edge, None)
+        mix = None if dark else mixes.get(edge)
         if mix is not None:
-            counts["ends"] += 1
             made.append(Transition(kind=kind, start=mix.start, stop=mix.stop, edit_point=None))
-    counts["idle"] += len(left)
     return made
 
 

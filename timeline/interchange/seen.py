@@ -58,18 +58,21 @@ def see(sequence: Sequence, *, keep_through_edits: bool = False) -> Seen:
     mixes = mixes_of(layers.transitions, stop)
     if not keep_through_edits:
         stretches = _joined(stretches, mixes, sequence.rate, counts)
-    transitions = transitions_of(stretches, mixes, counts)
     black = tuple(
         Event(kind="black", start=s.start, stop=s.stop, note="gap" if s.piece is None else "black clip")
         for s in stretches
         if s.black
     )
+    transitions = transitions_of(stretches, mixes)
     timeline = assemble(constant_clock(stop, sequence.rate), transitions, black=black)
     starts = [s.start for s in stretches]
     origins = tuple(_origin(shot, stretches, starts, sequence.rate) for shot in timeline.shots)
     shots = tuple(_sourced(shot, origin, sequence.rate) for shot, origin in zip(timeline.shots, origins, strict=True))
-    counts["black"] = len(black)
     timeline = replace(timeline, shots=shots)
+    counts["idle"] += len(mixes) - sum(t.start < t.stop for t in transitions)
+    counts["black"] = sum(shot.kind == "black" for shot in shots)
+    counts["ends"] = sum(t.edit_point is None for t in timeline.transitions)
+    counts["moved"] = len(set(timeline.edit_points) - set(starts))
     return Seen(timeline=timeline, black=black, differences=tuple(_told(counts)), origins=origins)
 
 
@@ -160,11 +163,7 @@ _WORDS = (
     ("overlay", "title or key not counted as a shot", "titles or keys not counted as shots"),
     ("black", "gap shown as black", "gaps shown as black"),
     ("ends", "fade at head or tail, without an edit point", "fades at head and tail, without an edit point"),
-    (
-        "moved",
-        "edit point moved to the middle of its transition",
-        "edit points moved to the middle of their transition",
-    ),
+    ("moved", "edit point moved by its transition", "edit points moved by their transitions"),
     ("idle", "transition with no cut under it left out", "transitions with no cut under them left out"),
     ("speed", "clip at another speed", "clips at another speed"),
     ("off grid", "position put on the frame grid", "positions put on the frame grid"),

@@ -81,8 +81,9 @@ class Walk:
     def _head(self, track: Any) -> Fraction:
         """Where the first item begins: a transition before it lies on the track, and the library counts it in."""
         first = track[0] if len(track) else None
-        alone = isinstance(first, otio.schema.Transition) and self.dialect.placed(first) is None
-        return frames(first.in_offset, self.rate) if alone else ZERO
+        if not isinstance(first, otio.schema.Transition) or self.dialect.placed(first) is not None:
+            return ZERO
+        return frames(first.in_offset, self.rate)
 
     def _reach(self, items: list[Item], transitions: list[WrittenTransition]) -> None:
         """Let the first and the last item reach as far as the transitions at the very ends do."""
