@@ -13,6 +13,8 @@ COMMANDS = {
     "accuracy": ("benchmarks.accuracy", "score the detectors on a folder of annotated clips"),
     "speed": ("benchmarks.speed", "compare an inspection with a bare decode of the same file"),
     "evaluators": ("benchmarks.evaluators", "hold our published-style scores against the scripts they come from"),
+    "interchange": ("benchmarks.interchange", "read a folder of timelines from other hands and check its manifest"),
+    "mutate": ("benchmarks.mutate", "read thousands of damaged timelines: no traceback, no hang, little memory"),
     "profiles": ("benchmarks.profiles", "compute the reference profiles from published shot lengths"),
 }
 
@@ -20,7 +22,7 @@ COMMANDS = {
 def main(argv: list[str]) -> int:
     """Run the benchmark that ``argv`` names; 2 where it names none or cannot run."""
     if not argv or argv[0] not in COMMANDS:
-        lines = [f"  {name:10}{words}" for name, (_, words) in COMMANDS.items()]
+        lines = [f"  {name:12}{words}" for name, (_, words) in COMMANDS.items()]
         asked_for_help = argv[:1] in (["-h"], ["--help"])
         print(
             "usage: python -m benchmarks COMMAND ...",

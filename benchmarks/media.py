@@ -140,8 +140,8 @@ def _outcome(
     )
 
 
-def read_manifest(folder: Path) -> list[dict[str, str]]:
-    """Rows of ``folder/manifest.tsv``.
+def read_rows(folder: Path, columns: set[str]) -> list[dict[str, str]]:
+    """Rows of ``folder/manifest.tsv``, which has these columns.
 
     Raises:
         UsageError: the folder holds no such file, or it lacks a column.
@@ -151,7 +151,7 @@ def read_manifest(folder: Path) -> list[dict[str, str]]:
         raise UsageError(f"'{path}' does not exist; give a folder with a manifest.tsv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    missing = {"name", "verdict", "special", *COLUMNS} - set(rows[0] if rows else ())
+    missing = columns - set(rows[0] if rows else ())
     if missing:
         raise UsageError(f"'{path}' lacks the columns {', '.join(sorted(missing))}")
     return rows
@@ -165,7 +165,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
             "FAIL" if item.faults else "pass",
             item.expected,
             item.frames if item.frames is not None else NOT_STATED,
-            "; ".join(item.faults) or _short(item.found),
+            "; ".join(item.faults) or short(item.found),
         )
         for item in outcomes
     ]
@@ -173,11 +173,13 @@ def table(outcomes: Sequence[Outcome]) -> str:
     return markdown(("file", "", "verdict", "frames", "found"), rows) + f"\n{passed} of {len(outcomes)} pass\n"
 
 
-def _short(text: str, longest: int = 160) -> str:
+def short(text: str, longest: int = 160) -> str:
+    """Text cut to a table's width."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _locate(folder: Path, name: str) -> Path:
+def locate(folder: Path, name: str) -> Path:
+    """Where a file of the manifest lies: in ``files`` or in the folder itself."""
     below = folder / "files" / name
     return below if below.exists() else folder / name
 
@@ -188,7 +190,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="folder for media.json and media.md")
     options = parser.parse_args(argv)
-    outcomes = [check(row, _locate(options.folder, row["name"])) for row in read_manifest(options.folder)]
+    outcomes = [
+        check(row, locate(options.folder, row["name"]))
+        for row in read_rows(options.folder, {"name", "verdict", "special", *COLUMNS})
+    ]
     text = table(outcomes)
     print(text, end="")
     if options.out:

@@ -102,6 +102,7 @@ class Aaf(Dialect):
     """AAF as the adapter leaves it; ``drops``: whether the timecode of each composition is drop-frame."""
 
     drops: dict[str, bool]
+    nests_in_clips: bool = True
 
     def facts(self, timeline: Any) -> tuple[bool | None, int, int]:
         """Whether timecode is drop-frame."""

@@ -36,7 +36,7 @@ def sequence_of(every: list[Any], path: Path, ask: Ask, log: Log, dialect: Diale
         raise SequenceError(f"'{path}' holds times that are none: {one_line(error)}") from error
     except SequenceError as error:
         raise SequenceError(f"'{path}': {error}") from error
-    if not any(item.kind == "clip" for track in made for item in track.items):
+    if not any(item.kind != "gap" for track in made for item in track.items):
         raise SequenceError(f"'{path}': no picture lies on its tracks, so there is no cut to read")
     return Sequence(
         name=timeline.name or "",

@@ -52,6 +52,7 @@ class Dialect:
     """Plain OpenTimelineIO; an adapter that says something otherwise has a dialect of its own."""
 
     title: str
+    nests_in_clips: bool = False  # whether what plays inside is called a clip
 
     def rate(self, timeline: Any) -> Fraction | None:
         """Rate of a sequence where the format states one."""

@@ -47,7 +47,7 @@ def read(path: Path, ask: Ask) -> Sequence:
         drop = False
     times = Times(basis=TimecodeBasis(rate=rate, drop=drop), log=log)
     tracks = _tracks(times.placed(events), rate, log)
-    if not any(item.kind == "clip" for track in tracks for item in track.items):
+    if not any(item.kind != "gap" for track in tracks for item in track.items):
         raise SequenceError(f"'{path}' shows nothing but black")
     return Sequence(
         name=listing.title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,12 +17,14 @@ HALF = Fraction(1, 2)
 class Facts:
     """The main video track (V1) as written.
 
-    ``clips`` and ``gaps``: items on it, neighbouring gaps as one; transitions are spans, not items. ``edit_points``:
+    ``clips``, ``nested`` and ``gaps``: items on it, neighbouring gaps as one; transitions are spans, not items.
+    ``nested``: compositions that are no clip by the format's own terms (OpenTimelineIO alone). ``edit_points``:
     where one item meets the next. ``frames``: last record out less first record in, whole unless the file strays off
     its own grid.
     """
 
     clips: int
+    nested: int
     gaps: int
     transitions: int
     edit_points: int
@@ -34,12 +37,13 @@ class Facts:
 def facts_of(sequence: Sequence) -> Facts:
     """Count the main video track."""
     items = list(filled(sequence.v1.items))
-    clips = sum(item.kind == "clip" for item in items)
-    frames = max(i.stop for i in items) - min(i.start for i in items) if items else Fraction(0)
+    kinds = Counter(item.kind for item in items)
+    frames = max(item.stop for item in items) - min(item.start for item in items) if items else Fraction(0)
     basis = TimecodeBasis(rate=sequence.rate, drop=bool(sequence.drop), start=sequence.start or 0)
     return Facts(
-        clips=clips,
-        gaps=len(items) - clips,
+        clips=kinds["clip"],
+        nested=kinds["nested"],
+        gaps=kinds["gap"],
         transitions=len(sequence.v1.transitions),
         edit_points=max(0, len(items) - 1),
         frames=frames,

@@ -56,6 +56,7 @@ class Fcp7(Dialect):
 
     sequences: list[Any]
     lean: Lean
+    nests_in_clips: bool = True
 
     def rate(self, timeline: Any) -> Fraction | None:
         """Rate that the sequence itself states: its clips' own rates may differ."""

@@ -39,7 +39,7 @@ def read(path: Path, ask: Ask) -> Sequence:
     rate = ask.rate or _rate(sequence, resources, path)
     story = Story(rate=rate, resources=resources, log=log)
     tracks, main = story.sequence(sequence)
-    if not any(item.kind == "clip" and not item.black for track in tracks for item in track.items):
+    if not any(item.kind != "gap" and not item.black for track in tracks for item in track.items):
         raise SequenceError(f"'{path}': the project '{project.get('name') or ''}' holds no picture")
     format = resources.get(sequence.get("format"))
     return Sequence(

@@ -55,7 +55,7 @@ class Flattener:
         seen = Layers()
         for number, track in enumerate(sequence.tracks):
             if not track.enabled:
-                self.counts["disabled"] += sum(item.kind == "clip" for item in track.items)
+                self.counts["disabled"] += sum(item.kind != "gap" for item in track.items)
                 continue
             top = self.track(track, sequence.rate)
             self.counts["upper"] += len(top.pieces) if number > sequence.main else 0

@@ -129,9 +129,10 @@ class Walk:
         nested = self._nested(child, where, depth)
         if depth == 0:
             self._mark(child, start, first, where)
-        gap, drawn = isinstance(child, otio.schema.Gap), self.dialect.draws(child)
+        gap, composed = isinstance(child, otio.schema.Gap), isinstance(child, otio.core.Composition)
+        drawn = self.dialect.draws(child)
         return Item(
-            kind="gap" if gap else "clip",
+            kind="gap" if gap else "nested" if composed and not self.dialect.nests_in_clips else "clip",
             start=start,
             stop=stop,
             name=child.name or "",

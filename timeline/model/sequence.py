@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 from timeline.model.edit import Kind
 
-ItemKind: TypeAlias = Literal["clip", "gap"]
+ItemKind: TypeAlias = Literal["clip", "gap", "nested"]
+"""``nested``: a composition that stands on a track as itself, as OpenTimelineIO has them; elsewhere it is a clip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A clip or a gap over ``[start, stop)``, in frames of its sequence, which are whole unless the file strays.
+    """A clip, gap or nested composition over ``[start, stop)``, in frames of its sequence, which are whole unless the file strays.
 
     ``overlay``: lets the picture beneath through (a title, a key, an adjustment). ``black``: draws nothing but black.
     ``nested``: the sequence that plays inside, from ``inset`` seconds after its frame 0 at ``origin.speed``. ``where``:
