@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from timeline.kernels.likeness import prominence, steps
 from timeline.kernels.pooling import Floats
+from timeline.kernels.refit import SAME, Way, refit
 from timeline.kernels.signature import CHROMA_SIDE, LUMA_SIDE, Signatures
 from timeline.model.clock import FrameClock
 from timeline.model.edit import Event, Transition
@@ -49,13 +50,19 @@ class Take:
     """Pictures of one shot's source as the timeline would show them, with some before and after where there are any.
 
     ``rows`` uint8 (n, S): what frame ``first + k`` of the timeline shows of this source; frames that the source does
-    not hold are False in ``held`` (n,).
+    not hold are False in ``held`` (n,). ``ways``: how the picture may lie in the render's frame, across and down; the
+    first one counts.
     """
 
     source: str
     first: int
     rows: Signatures
     held: npt.NDArray[np.bool_]
+    ways: tuple[tuple[Way, Way], ...] = ((SAME, SAME),)
+
+    def through(self, way: tuple[Way, Way]) -> Take:
+        """The same pictures lying in the render as ``way`` says."""
+        return replace(self, rows=refit(self.rows, *way), ways=(way,))
 
     def at(
         self, frames: Sequence[int] | npt.NDArray[np.int64], reach: int = 0

@@ -8,6 +8,7 @@ from timeline.analyse.conform import words
 from timeline.analyse.conform.ends import end_fades, leader_of, outside
 from timeline.analyse.conform.extras import extras
 from timeline.analyse.conform.footage import Footage, Take
+from timeline.analyse.conform.framing import framed
 from timeline.analyse.conform.laid import ALMOST, Laid, lay
 from timeline.analyse.conform.pictures import Views, removed_runs, view, with_black
 from timeline.analyse.conform.places import differences_of, places
@@ -39,7 +40,9 @@ def conform(
     read; ``refused``: why they could not, by shot. ``tolerance``: frames that are no mismatch.
     """
     known = with_black(timeline, takes or {})
-    laid = removed_runs(lay(timeline, footage), known)
+    laid = lay(timeline, footage)
+    known = framed(laid, known)
+    laid = removed_runs(laid, known)
     views = view(laid, known)
     leader = leader_of(footage, 0, laid.leader)
     tail = leader_of(footage, footage.frames - laid.tail, footage.frames)

@@ -1,0 +1,1 @@
+"""One comparison of a render with its timeline: media found, both read, the core asked, the answer written."""
