@@ -252,7 +252,7 @@ def _markers(file: Any, plan: Plan, mob: Any) -> None:
         made["DescribedSlots"].value = {2}
         made["Position"].value = mark.start
         made["Length"].value = mark.frames
-        made["Comment"].value = plain(f"{mark.title}: {mark.note}")
+        made["Comment"].value = plain(mark.text)
         made["CommentMarkerColor"].value = {"red": red, "green": green, "blue": blue}
         made["CommentMarkerAttributeList"].append(file.create.TaggedValue("_ATN_CRM_COLOR", name))
         sequence.components.append(made)

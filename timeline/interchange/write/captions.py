@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from timeline.interchange.write.plan import Mark, Plan
 from timeline.interchange.write.text import clock_text, one_line
+
+READABLE = Fraction(2)
+"""Seconds that a caption stays at least, unless the cut ends first: nobody reads one of a single frame."""
 
 
 def write_srt(plan: Plan) -> str:
@@ -19,12 +24,17 @@ def write_vtt(plan: Plan) -> str:
 
 
 def _span(plan: Plan, mark: Mark, sign: str) -> str:
-    """Times of the first frame and of the one after the last; never before the frame, so the end is not before it."""
-    return f"{clock_text(plan.time(mark.start), sign)} --> {clock_text(plan.time(mark.stop), sign)}"
+    """When the first frame is shown and when it is read; never before the frame, so the end is not before the start."""
+    start = plan.time(mark.start)
+    stop = max(plan.time(mark.stop), min(start + READABLE, plan.time(plan.frames)))
+    return f"{clock_text(start, sign)} --> {clock_text(stop, sign)}"
 
 
 def _words(mark: Mark) -> str:
-    return "\n".join(line for line in (one_line(mark.title), one_line(mark.note)) if line).replace("-->", "->") or "-"
+    lines = [one_line(mark.note)]
+    if not mark.says_title:
+        lines.insert(0, one_line(mark.title))
+    return "\n".join(line for line in lines if line).replace("-->", "->") or "-"
 
 
 def _escaped(mark: Mark) -> str:

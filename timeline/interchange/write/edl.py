@@ -89,7 +89,7 @@ def _lines(plan: Plan, event: _Event, number: int, reel: str) -> list[str]:
     lines += _remarks(plan, event, length)
     for mark in plan.marks:
         if event.start <= mark.start < event.stop:
-            text = one_line(f"{mark.title}: {mark.note}")
+            text = one_line(mark.text)
             lines.append(f"* LOC: {plan.basis.label(mark.start)} {_COLOURS[mark.colour]:<7} {text}")
     return lines
 

@@ -82,8 +82,8 @@ def _fitted(joins: Sequence[Join], clips: Sequence[Clip]) -> tuple[tuple[Join, .
         crowded += 1
         if join.edit is not None:
             kept.append(as_cut(join))
-    said = (f"{crowded} transition{'s' if crowded > 1 else ''} that reach past a neighbouring edit (left as cuts)",)
-    return tuple(kept), said if crowded else ()
+    what = "transition that runs" if crowded == 1 else "transitions that run"
+    return tuple(kept), (f"{crowded} {what} past a neighbouring edit (left as cuts)",) if crowded else ()
 
 
 def _fits(join: Join, clips: Sequence[Clip], taken: int) -> bool:

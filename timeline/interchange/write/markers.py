@@ -30,7 +30,7 @@ def write_resolve(plan: Plan) -> str:
 
 
 def _note(marks: list[Mark]) -> str:
-    texts = [mark.note if len(marks) == 1 else f"{mark.title}: {mark.note}" for mark in marks]
+    texts = [mark.note if len(marks) == 1 else mark.text for mark in marks]
     text = one_line(" / ".join(texts)).replace("|", "/").lstrip("* ")
     return f"- {text}" if text[:1].isdecimal() else text
 

@@ -130,6 +130,16 @@ class Mark:
         """Length in frames."""
         return self.stop - self.start
 
+    @property
+    def says_title(self) -> bool:
+        """Whether the note begins with the title, so that both together would say it twice."""
+        return self.note.casefold().startswith(self.title.casefold())
+
+    @property
+    def text(self) -> str:
+        """Title and note in one line, for formats with one field; a note that begins with its title says both."""
+        return self.note if self.says_title else f"{self.title}: {self.note}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -57,7 +57,7 @@ def _row(plan: Plan, clip: Clip) -> list[object]:
     steady = plan.clock.regularity != "variable"
     own, labels = plan.footage.basis, plan.basis
     start, stop = plan.time(clip.start), plan.time(clip.stop)
-    marks = [f"{m.title}: {m.note}" for m in plan.marks if clip.start <= m.start < clip.stop]
+    marks = [m.text for m in plan.marks if clip.start <= m.start < clip.stop]
     tail = plan.tail() if clip is plan.clips[-1] else None
     begins = ", ".join(join.name for join in (into,) if join is not None)
     ends = f"ends in {tail.name}" if tail is not None else ""
