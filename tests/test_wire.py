@@ -87,6 +87,7 @@ def document() -> dict[str, Any]:
         (("programme",), [0], r"programme: expected 2 items"),
         (("media", "frames"), "many", r"media\.frames: expected int"),
         (("media", "rate"), "1/0", r"media\.rate: '1/0' is no rational"),
+        (("media", "rate"), "1e999999999", r"media\.rate: '1e999999999' is no rational"),
         (("media", "vfr"), "perhaps", r"media\.vfr: 'perhaps' is not one of"),
         (("media", "colour"), "red", r"media: 'colour' is unknown"),
         (("shots", 0, "stop"), 1.5, r"shots\[0\]\.stop: expected int"),

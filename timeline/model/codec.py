@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import types
 import typing
 from enum import StrEnum
@@ -19,6 +20,7 @@ from timeline.errors import DocumentError
 
 T = TypeVar("T")
 DECIMAL = "_decimal"
+_RATIONAL = re.compile(r"-?\d{1,300}(/\d{1,300})?", re.ASCII)
 
 
 @cache
@@ -141,6 +143,8 @@ def _required(field: dataclasses.Field[Any]) -> bool:
 
 def _fraction(text: str, path: str) -> Fraction:
     try:
+        if not _RATIONAL.fullmatch(text):  # Fraction would take 1e999999999 too, and compute it
+            raise ValueError(text)
         return Fraction(text)
     except (ValueError, ZeroDivisionError) as error:
         raise DocumentError(f"{path}: '{text}' is no rational such as 1001/30000") from error
