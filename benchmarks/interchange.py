@@ -17,8 +17,8 @@ from pathlib import Path
 from benchmarks.media import NOT_STATED, locate, read_rows, short
 from timeline.errors import TimecodeError, TimelineError
 from timeline.interchange import as_written, read
-from timeline.interchange.facts import Facts
 from timeline.model.sequence import Oddity
+from timeline.model.written import Facts
 from timeline.outputs import write_text
 from timeline.suite import machine
 from timeline.suite.tables import markdown, to_json

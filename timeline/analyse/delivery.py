@@ -18,10 +18,10 @@ def check_delivery(case: Case, rule: DeliveryRule) -> Check:
     """One delivery fact against its rule."""
     if rule.fact == "duration":
         return _duration(case, rule)
+    if rule.fact == "rate":
+        return _rate(case, case.media.rate if case.media else case.timeline.clock.rate, rule)
     if case.media is None:
         return Check(judged=False, note=f"There is no picture file, so its {rule.fact} was not judged.")
-    if rule.fact == "rate":
-        return _rate(case, case.media, rule)
     return _size(case, case.media, rule) if rule.fact == "size" else _aspect(case, case.media, rule)
 
 
@@ -82,19 +82,19 @@ def _finding(case: Case, rule: DeliveryRule, title: str, sentence: str, remedy: 
     )
 
 
-def _rate(case: Case, media: Media, rule: DeliveryRule) -> Check:
+def _rate(case: Case, rate: Fraction, rule: DeliveryRule) -> Check:
     rates = [parse_rate(text) for text in rule.allowed]
     low, high = rule.limit("min"), rule.limit("max")
-    fits = (not rates or media.rate in rates) and (low or 0) <= media.rate and (high is None or media.rate <= high)
+    fits = (not rates or rate in rates) and (low or 0) <= rate and (high is None or rate <= high)
     if fits:
         return Check()
-    found = f"{_rate_text(media.rate)} frames a second"
+    found = f"{_rate_text(rate)} frames a second"
     wanted = _wanted(rule, "frames a second")
     sentence = f"The file runs at {found}; {wanted} {'is' if len(rule.allowed) == 1 else 'are'} wanted."
     finding = replace(
         _finding(case, rule, "Frame rate", sentence, f"Export it again at {wanted}."),
         target=Target(low=low, high=high, allowed=rule.allowed),
-        measured=media.rate,
+        measured=rate,
     )
     return Check(misses=(Miss(finding=finding, short=found, need=sentence),))
 

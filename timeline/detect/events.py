@@ -11,14 +11,12 @@ import numpy.typing as npt
 from timeline.detect.flat import Run, flat_runs, runs
 from timeline.kernels.features import FeatureTable
 from timeline.kernels.signature import Signatures, luma_blocks
-from timeline.model.edit import Event, Transition
+from timeline.model.edit import SHORT_SHOT, Event, Transition
 
 SAME = 0.25
 """Largest mean change, in 8-bit codes, between two frames that show the same picture (re-encoding noise)."""
 FREEZE = 6
 """Frames that stand still at least for a freeze; fewer are duplicates."""
-SHORT = 3
-"""Shots of at most this many frames are worth a check."""
 LONGEST_PATTERN = 6
 """Longest period of a repeat pattern: 24 in 30 and 25 in 30 repeat every 5th and 6th frame."""
 PATTERN_TIMES = 4
@@ -94,7 +92,7 @@ def _short_shots(table: FeatureTable, signatures: Signatures, transitions: Seque
     luma = luma_blocks(signatures).astype(np.float32)
     found = []
     for start, stop in pairwise(edges):
-        if stop - start <= SHORT and start > 0 and stop < table.frames:
+        if stop - start <= SHORT_SHOT and start > 0 and stop < table.frames:
             back = float(np.abs(luma[stop] - luma[start - 1]).mean()) < 12
             again = ", the picture before it comes back" if back else ""
             note = f"shot of {_frames(stop - start)}{again}: check: flash frame or intended"

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from timeline.errors import SequenceError
 
 if TYPE_CHECKING:
-    from timeline.interchange.facts import Facts
     from timeline.interchange.seen import Seen
     from timeline.model.sequence import Sequence
+    from timeline.model.written import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

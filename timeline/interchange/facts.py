@@ -4,34 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from timeline.model.sequence import Item, Sequence
+from timeline.model.written import Facts
 from timeline.timecode import TimecodeBasis
 
 HALF = Fraction(1, 2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """The main video track (V1) as written.
-
-    ``clips``, ``nested`` and ``gaps``: items on it, neighbouring gaps as one; transitions are spans, not items.
-    ``nested``: compositions that are no clip by the format's own terms (OpenTimelineIO alone). ``edit_points``:
-    where one item meets the next. ``frames``: last record out less first record in, whole unless the file strays off
-    its own grid.
-    """
-
-    clips: int
-    nested: int
-    gaps: int
-    transitions: int
-    edit_points: int
-    frames: Fraction
-    rate: Fraction
-    start: str
-    drop: bool | None
 
 
 def facts_of(sequence: Sequence) -> Facts:

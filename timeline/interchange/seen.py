@@ -17,15 +17,7 @@ from timeline.interchange.mixes import HALF, Mix, Stretch, grid, mixes_of, trans
 from timeline.model.clock import constant_clock
 from timeline.model.edit import Event, Shot, Source, Timeline
 from timeline.model.sequence import Origin, Sequence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One way in which what is seen differs from what is written: how often, and in words for that number."""
-
-    code: str
-    count: int
-    words: str
+from timeline.model.written import Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

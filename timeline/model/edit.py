@@ -30,6 +30,8 @@ class Kind(StrEnum):
 INSTANT = frozenset({Kind.CUT, Kind.JUMP})
 LONGEST_DIP = 5
 """Frames that a dip through black or white may hold and still be one transition; longer, the hold is a shot."""
+SHORT_SHOT = 3
+"""Shots of at most this many frames are worth a check: a flash frame, or intended."""
 CENTRED = frozenset({Kind.DISSOLVE, Kind.WIPE, Kind.SLIDE, Kind.OTHER})
 
 ShotKind: TypeAlias = Literal["picture", "black"]
@@ -78,7 +80,10 @@ def centre(start: int, stop: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a timeline's shot comes from: a name, its first frame there if stated, and its speed (1 = as shot)."""
+    """Where a timeline's shot comes from: a name, its first frame there if stated, and its speed (1 = as shot).
+
+    ``start`` counts in the source's own frames, from its timecode 00:00:00:00 where it has timecode.
+    """
 
     name: str
     start: int | None

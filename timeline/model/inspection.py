@@ -10,6 +10,7 @@ from timeline.model.finding import Finding, Judgement
 from timeline.model.media import DropOrigin, Media
 from timeline.model.notice import Notice
 from timeline.model.rhythm import Rhythm
+from timeline.model.written import AsWritten
 from timeline.timecode import TimecodeBasis
 
 SCHEMA = "https://timeline-inspector.invalid/schema/inspection/1"
@@ -40,7 +41,10 @@ class TimecodeChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """All facts of one video or timeline, and, where a profile was given, how it stands."""
+    """All facts of one video or timeline, and, where a profile was given, how it stands.
+
+    ``written``: what a timeline file says as it is written; ``None`` for a video.
+    """
 
     content_id: str
     made_by: MadeBy
@@ -53,6 +57,7 @@ class Inspection:
     judgement: Judgement | None = None
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
+    written: AsWritten | None = None
 
     def __post_init__(self) -> None:
         """Check that whatever has a place lies on the clock."""

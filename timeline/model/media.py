@@ -31,11 +31,12 @@ class StartTimecode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """One video stream of one file.
+    """One video stream of one file; of a timeline, which has no picture, codec and pixel format are empty.
 
     ``width`` and ``height``: storage pixels after the display matrix; ``display_width`` and ``display_height``: those
     with the pixel aspect applied, rounded. ``frames``: pictures that decoded. ``rate``: nominal rate, for labels only;
-    ``vfr``: whether frame durations differ by more than the container's rounding.
+    ``vfr``: whether frame durations differ by more than the container's rounding. A timeline that states no size has
+    none: 0.
     """
 
     path: str

@@ -15,6 +15,7 @@ from timeline.model.inspection import SCHEMA, Inspection, MadeBy, TimecodeChoice
 from timeline.model.media import Media
 from timeline.model.notice import Notice
 from timeline.model.rhythm import Rhythm
+from timeline.model.written import AsWritten
 
 # Top-level keys in their order, with the type that stands behind each.
 LAYOUT: dict[str, Any] = {
@@ -33,6 +34,7 @@ LAYOUT: dict[str, Any] = {
     "profile": Judgement | None,
     "findings": tuple[Finding, ...],
     "warnings": tuple[Notice, ...],
+    "written": AsWritten | None,
 }
 
 # Keys that are written for readers beside what they are derived from, and ignored when read back.
@@ -89,6 +91,7 @@ def to_data(inspection: Inspection) -> dict[str, Any]:
         "profile": encode(inspection.judgement),
         "findings": encode(inspection.findings),
         "warnings": encode(inspection.notices),
+        "written": encode(inspection.written),
     }
 
 
@@ -129,6 +132,7 @@ def _inspection(part: dict[str, Any], timeline: Timeline) -> Inspection:
         judgement=part["profile"],
         findings=part["findings"],
         notices=part["warnings"],
+        written=part["written"],
     )
 
 
