@@ -15,7 +15,8 @@ from timeline.conforming.relink import Relinker
 from timeline.conforming.takes import Sources, Watch, frame_of, read_sources
 from timeline.detect.flat import contrast
 from timeline.errors import UsageError
-from timeline.interchange import Seen, as_seen, read
+from timeline.interchange import as_seen, read
+from timeline.interchange.seen import Seen
 from timeline.library.record import KeptPictures, Record
 from timeline.model.conformity import Conformity, Reel
 from timeline.model.edit import Timeline
@@ -91,7 +92,7 @@ def compare(question: Question, watch: Watch) -> Iterator[Compared]:
 
 
 def _early(question: Question) -> tuple[Sequence, tuple[Notice, ...]] | None:
-    """The timeline before the render is decoded, so that a wrong one is refused at once; None where its rate is open."""
+    """The timeline, before the render is decoded, so that a wrong one is refused at once; None for an open rate."""
     try:
         return read(question.timeline, question.rate), ()
     except UsageError:
