@@ -66,7 +66,10 @@ def _root(
 
 @app.command()
 def inspect(
-    episodes: Annotated[list[Path], typer.Argument(metavar="EPISODE...", help="Videos to inspect.")],
+    episodes: Annotated[
+        list[Path],
+        typer.Argument(metavar="EPISODE...", help="Videos, or timelines: .edl, .otio, .xml, .fcpxml, .aaf."),
+    ],
     profile: Annotated[
         str | None,
         typer.Option(metavar="NAME|FILE", help="Profile to hold the rhythm against; without one, facts only."),
@@ -104,6 +107,23 @@ def inspect(
     full: Annotated[bool, typer.Option(help="Also list every shot and figure in the terminal.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep a stored record.")] = False,
+    rate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FPS", help="Frame rate of a timeline that states none, as an EDL: 25, 23.976, 30000/1001."
+        ),
+    ] = None,
+    as_written: Annotated[
+        bool,
+        typer.Option("--as-written", help="Of a timeline: only count V1 as the file has it, before anything is seen."),
+    ] = False,
+    keep_through_edits: Annotated[
+        bool,
+        typer.Option("--keep-through-edits", help="Of a timeline: keep cuts across which the same source runs on."),
+    ] = False,
+    sequence: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of a timeline file with several sequences: the one meant.")
+    ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity up.")] = FailOn.ERROR,
 ) -> None:
     """Find every shot, measure the rhythm, and say where it misses its target.
@@ -131,6 +151,10 @@ def inspect(
             quiet=quiet,
             cached=not no_cache,
             fail_on=fail_on.value,
+            rate=rate,
+            sequence=sequence,
+            keep_through_edits=keep_through_edits,
+            as_written=as_written,
         )
         code = session.run(job)
     raise typer.Exit(code)

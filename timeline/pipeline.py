@@ -7,6 +7,7 @@ import dataclasses
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
 
@@ -27,13 +28,15 @@ from timeline.detect import (
 from timeline.errors import MediaError, UsageError
 from timeline.kernels.features import FEATURES_VERSION
 from timeline.library.content import content_id
-from timeline.library.record import VERSION, Header, KeptPictures, Record, StaleRecord
+from timeline.library.record import VERSION, Header, Record, StaleRecord
 from timeline.library.store import partial_path, record_name, writable_cache
 from timeline.library.writer import RecordWriter, publish
 from timeline.model.edit import Event, Shot, Span, Timeline
 from timeline.model.inspection import Inspection, MadeBy
 from timeline.model.profile import Profile
 from timeline.ranges import WHOLE, RangeRequest, choose_timecode, resolve
+from timeline.render.album import Pictures
+from timeline.sequences import NO_PICTURES, Ask, inspect_sequence, is_timeline
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 Identity: TypeAlias = tuple[int, int, int]
@@ -44,6 +47,7 @@ class Request:
     """What to inspect a file for; the defaults give plain facts.
 
     ``frames``: the stretch, programme and timecode asked for. ``cached``: whether a stored record may be used and kept.
+    ``rate``, ``sequence`` and ``keep_through_edits`` are for timeline files (``timeline.sequences``).
     """
 
     profile: Profile | None = None
@@ -52,6 +56,9 @@ class Request:
     stream: int | None = None
     frames: RangeRequest = WHOLE
     cached: bool = True
+    rate: Fraction | None = None
+    sequence: str | None = None
+    keep_through_edits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +66,13 @@ class Inspected:
     """An inspection and the pictures of its record; ``reused``: nothing had to be decoded for it."""
 
     inspection: Inspection
-    pictures: KeptPictures
+    pictures: Pictures
     reused: bool
 
 
 @contextlib.contextmanager
 def inspect(path: Path, request: Request, progress: Progress | None = None) -> Iterator[Inspected]:
-    """Inspect one video; its pictures can be read until the context ends.
+    """Inspect one video or timeline file; its pictures can be read until the context ends.
 
     Raises:
         InputError: the file cannot be inspected.
@@ -73,6 +80,9 @@ def inspect(path: Path, request: Request, progress: Progress | None = None) -> I
     """
     if request.detector not in DETECTORS:
         raise UsageError(f"no detector is called '{request.detector}'; there are {', '.join(DETECTORS)}")
+    if is_timeline(path):
+        yield Inspected(inspection=inspect_sequence(path, _ask(request)), pictures=NO_PICTURES, reused=True)
+        return
     check_file(path)
     with record_of(path, request, progress) as (record, reused):
         try:
@@ -80,6 +90,16 @@ def inspect(path: Path, request: Request, progress: Progress | None = None) -> I
         except UsageError as error:
             raise UsageError(f"'{path}': {error}") from error
         yield Inspected(inspection=inspection, pictures=record.pictures, reused=reused)
+
+
+def _ask(request: Request) -> Ask:
+    return Ask(
+        profile=request.profile,
+        frames=request.frames,
+        rate=request.rate,
+        sequence=request.sequence,
+        keep_through_edits=request.keep_through_edits,
+    )
 
 
 def examine(path: Path, record: Record, request: Request, progress: Progress | None = None) -> Inspection:

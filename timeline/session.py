@@ -10,17 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from timeline.errors import InputError, TimelineError, UsageError
+from timeline.interchange import is_timeline
 from timeline.interrupts import Interrupts
 from timeline.outputs import check_folder, distinct_names, write_bytes, write_text
 from timeline.ranges import WHOLE, RangeRequest
+from timeline.timebase import parse_rate
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from timeline.model.finding import Finding
     from timeline.model.inspection import Inspection
-    from timeline.pipeline import Inspected, Progress, Request
+    from timeline.model.profile import Profile
+    from timeline.pipeline import Inspected, Progress
     from timeline.render.summary import Summary
+    from timeline.sequences import Opened
 
 _RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
 
@@ -42,6 +46,10 @@ class Job:
     quiet: bool = False
     cached: bool = True
     fail_on: Literal["error", "warning", "never"] = "error"
+    rate: str | None = None
+    sequence: str | None = None
+    keep_through_edits: bool = False
+    as_written: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +57,7 @@ class _Desk:
     """Where a run reads its orders and lays its results."""
 
     job: Job
-    request: Request
+    profile: Profile | None
     console: Console
     names: list[str]
     interrupts: Interrupts
@@ -101,23 +109,15 @@ def _prepare(job: Job) -> _Desk:
 
         exporter_for(job.markers.name, marks_only=True)
         _check_target(job.markers, job.episodes, "--markers")
-    from timeline.pipeline import Request
-
+    if job.rate is not None:
+        parse_rate(job.rate)
     profile = None
     if job.profile is not None:
         from timeline.profiles import load
 
         profile = load(job.profile)
-    request = Request(
-        profile=profile,
-        min_confidence=job.min_confidence,
-        stream=job.stream,
-        frames=job.frames,
-        cached=job.cached,
-        **({} if job.detector is None else {"detector": job.detector}),
-    )
     return _Desk(
-        job=job, request=request, console=console(), names=distinct_names(job.episodes), interrupts=Interrupts()
+        job=job, profile=profile, console=console(), names=distinct_names(job.episodes), interrupts=Interrupts()
     )
 
 
@@ -128,9 +128,12 @@ def _check_target(target: Path, episodes: tuple[Path, ...], option: str) -> None
 
 
 def _one(desk: _Desk, path: Path, number: int, rows: list[Summary]) -> int:
-    from timeline.pipeline import inspect
+    if desk.job.as_written:
+        from timeline.writing import show_as_written
 
-    with _progress(desk, path, number) as progress, inspect(path, desk.request, progress) as found:
+        show_as_written(desk.job, path, desk.names[number], desk.console if desk.talks else None)
+        return 0
+    with _progress(desk, path, number) as progress, _opened(desk, path, progress) as found:
         progress(found.inspection.media.frames, found.inspection.media.frames)
         written = _write(desk, number, found)
     if desk.talks:
@@ -138,12 +141,44 @@ def _one(desk: _Desk, path: Path, number: int, rows: list[Summary]) -> int:
     return 1 if fails(found.inspection.findings, desk.job.fail_on) else 0
 
 
+@contextmanager
+def _opened(desk: _Desk, path: Path, progress: Progress) -> Iterator[Inspected | Opened]:
+    """The inspection of one input; what only a video needs is not even imported for a timeline."""
+    job = desk.job
+    if is_timeline(path):
+        from timeline.sequences import Opened, inspect_sequence
+        from timeline.writing import ask_of
+
+        yield Opened(inspection=inspect_sequence(path, ask_of(job, path, desk.profile)))
+        return
+    from timeline.detect import DEFAULT
+    from timeline.pipeline import Request, inspect
+
+    for given, option in (
+        (job.rate, "--rate"),
+        (job.sequence, "--sequence"),
+        (job.keep_through_edits, "--keep-through-edits"),
+    ):
+        if given:
+            raise UsageError(f"{option} is for timeline files; '{path}' is none")
+    request = Request(
+        profile=desk.profile,
+        min_confidence=job.min_confidence,
+        stream=job.stream,
+        frames=job.frames,
+        cached=job.cached,
+        detector=job.detector or DEFAULT,
+    )
+    with inspect(path, request, progress) as found:
+        yield found
+
+
 def fails(findings: tuple[Finding, ...], fail_on: str) -> bool:
     """Whether any finding is at or above the severity that makes a run fail."""
     return any(_RANK[finding.severity] >= _RANK[fail_on] for finding in findings)
 
 
-def _write(desk: _Desk, number: int, found: Inspected) -> list[Path]:
+def _write(desk: _Desk, number: int, found: Inspected | Opened) -> list[Path]:
     from timeline.render import RENDERERS, renderer
 
     written = []
@@ -177,7 +212,7 @@ def _write_markers(target: Path, inspection: Inspection) -> Path:
     return target
 
 
-def _show(desk: _Desk, found: Inspected, written: list[Path], rows: list[Summary]) -> None:
+def _show(desk: _Desk, found: Inspected | Opened, written: list[Path], rows: list[Summary]) -> None:
     from timeline.render import terminal
     from timeline.render.summary import summarise
     from timeline.render.text import clean
