@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 import subprocess
 import tempfile
 from fractions import Fraction
@@ -24,6 +25,7 @@ from tests.inspections import hostile
 from tests.videos import cut_video
 from timeline.errors import UsageError
 from timeline.interchange.write import EXPORTERS, Exporter, Written, export, exporter_for
+from timeline.interchange.write.holds import Holds
 from timeline.interchange.write.planning import Wish
 from timeline.interchange.write.text import cell, not_before
 from timeline.model.clock import FrameClock, constant_clock
@@ -81,8 +83,8 @@ def _segment(segment: Any) -> list[str]:
 
 @EACH
 def test_what_it_writes_is_what_was_last_looked_at(row: Exporter) -> None:
-    suffix = row.suffixes[0] + (".txt" if row.binary else "")
-    name = "export" if exporter_for(f"cut{row.suffixes[0]}") is row else f"export.{row.name}"
+    suffix = row.suffix + (".txt" if row.binary else "")
+    name = "export" if exporter_for(f"cut{row.suffix}") is row else f"export.{row.name}"
     golden_files.check(f"{name}{suffix}", shown(made(drama(), row).content).replace("\r\n", "\n"))
 
 
@@ -98,6 +100,7 @@ def test_it_holds_what_the_table_says(row: Exporter) -> None:
     text = shown(written.content)
     assert ("Trim 9 frames" in text) == holds.marks
     assert ("0.87" in text) == holds.confidence
+    assert bool(re.search(r"\d;\d\d|>DF<|tcFormat=\"DF\"|drop_frame\": true| DF ", text)) == holds.drop
     assert ("ep01_v3.mp4" in text) == (holds.shots and row.name not in ("ffmetadata", "losslesscut-csv"))
     said = ", ".join(written.lost)
     assert ("markers" in said) == (not holds.marks)
@@ -430,3 +433,49 @@ def test_a_suffix_that_means_nothing_is_refused() -> None:
 def test_names_are_distinct_and_the_path_is_what_was_inspected() -> None:
     assert len({row.name for row in EXPORTERS}) == len(EXPORTERS)
     assert f"* SOURCE FILE: {PATH}" in str(made(drama(), "edl").content).splitlines()
+
+
+def test_the_table_in_the_docs_says_what_each_format_holds() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "interchange.md").read_text(encoding="utf-8")
+    assert table() in page
+
+
+def table() -> str:
+    """The losses of every format, a row each."""
+    heads = (
+        "Format",
+        "`--format`",
+        "Suffix",
+        "Rates",
+        "Drop-frame",
+        "Dissolves",
+        "Wipes",
+        "Fades",
+        "Uneven",
+        "Markers",
+    )
+    heads = (*heads, "Colours", "Lengths", "Confidence", "Sound")
+    lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|" + ":-:|" * (len(heads) - 4)]
+    for row in EXPORTERS:
+        holds = row.holds
+        lines.append(f"| {row.title} | `{row.name}` | `{row.suffix}` | {rates(row)} | {' | '.join(marks(holds))} |")
+    return "\n".join(lines)
+
+
+def rates(row: Exporter) -> str:
+    if not row.holds.frames:
+        return "any, varying too"
+    if not row.holds.timed:
+        return "any constant"
+    return "whole or NTSC" if row.holds.fastest is None else f"to {row.holds.fastest}"
+
+
+def marks(holds: Holds) -> list[str]:
+    joins = [
+        "text" if holds.rows else "yes" if shape in holds.joins else "as dissolve" if other in holds.joins else "no"
+        for shape, other in (("dissolve", ""), ("wipe", "dissolve"), ("fade", ""))
+    ]
+    uneven = "text" if holds.rows else "yes" if holds.uneven else "no"
+    joins = [*joins, uneven] if holds.shots else ["–"] * 4
+    rest = (holds.marks, holds.marks and holds.colours, holds.marks and holds.lengths, holds.confidence, holds.sound)
+    return ["yes" if holds.drop else "no", *joins, *("yes" if held else "no" for held in rest)]

@@ -225,7 +225,7 @@ def test_our_own_readers_read_it_too(tmp_path_factory: pytest.TempPathFactory, n
     rates = [rate for rate in RATES if rate <= 60] if name == "edl" else RATES
     inspection = data.draw(cuts(rates, most=5))
     row = exporter_for("", format=name)
-    path = tmp_path_factory.mktemp("own") / f"cut{row.suffixes[0]}"
+    path = tmp_path_factory.mktemp("own") / f"cut{row.suffix}"
     content = written(inspection, name)
     path.write_bytes(content if row.binary else content.encode())
     found = read(path, inspection.timeline.clock.rate if name == "edl" else None)

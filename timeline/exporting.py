@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from timeline.errors import DocumentError, MediaError, UsageError
 from timeline.interrupts import Interrupts
 from timeline.outputs import check_folder, write_bytes
+from timeline.ranges import RangeRequest
 from timeline.session import progress_bar
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ def run(job: ExportJob) -> None:
     rows = [(target, _row(job, target)) for target in job.targets]
     inspection = _placed(_read(job), job)
     made = [(target, row, _export(inspection, row, job)) for target, row in rows]
-    for target, row, written in made:
+    for target, _, written in made:
         deliver(target, written.content)
+    for target, row, written in made:
         _tell(job, target, row, written)
 
 
@@ -77,6 +79,7 @@ def spare(target: Path, sources: list[Path], option: str) -> None:
 
 
 def _read(job: ExportJob) -> Inspection:
+    """The inspection; a video is inspected with the labels asked for, so that its findings speak of the same ones."""
     if job.source.name.lower().endswith(".json"):
         if job.profile is not None:
             raise UsageError("--profile judges a video; a document was judged when it was made")
@@ -89,7 +92,7 @@ def _read(job: ExportJob) -> Inspection:
 
         profile = load(job.profile)
     interrupts = Interrupts()
-    request = Request(profile=profile, cached=job.cached)
+    request = Request(profile=profile, cached=job.cached, frames=RangeRequest(start=job.wish.start))
     with (
         interrupts.watched(),
         progress_bar(job.source.name, interrupts, quiet=job.quiet) as progress,

@@ -26,7 +26,7 @@ class Exporter:
 
     name: str
     title: str
-    suffixes: tuple[str, ...]
+    suffix: str
     function: str
     holds: Holds
     binary: bool = False
@@ -61,101 +61,103 @@ EXPORTERS = (
     Exporter(
         name="edl",
         title="CMX3600 EDL",
-        suffixes=(".edl",),
+        suffix=".edl",
         function="edl:write",
-        holds=Holds(fastest=60, most_shots=999, joins=ALL, colours=True, confidence=True),
+        holds=Holds(drop=True, fastest=60, most_shots=999, joins=ALL, colours=True, confidence=True),
     ),
     Exporter(
         name="otio",
         title="OpenTimelineIO",
-        suffixes=(".otio",),
+        suffix=".otio",
         function="otio:write",
-        holds=Holds(timed=False, joins=ALL, uneven=True, colours=True, lengths=True, confidence=True, sound=True),
+        holds=Holds(
+            drop=True, timed=False, joins=ALL, uneven=True, colours=True, lengths=True, confidence=True, sound=True
+        ),
     ),
     Exporter(
         name="fcp7",
         title="FCP7 XML",
-        suffixes=(".xml",),
+        suffix=".xml",
         function="fcp7:write",
-        holds=Holds(joins=ALL, colours=True, lengths=True, confidence=True, sound=True),
+        holds=Holds(drop=True, joins=ALL, colours=True, lengths=True, confidence=True, sound=True),
     ),
     Exporter(
         name="fcpxml",
         title="FCPXML",
-        suffixes=(".fcpxml",),
+        suffix=".fcpxml",
         function="fcpxml:write",
-        holds=Holds(timed=False, joins=ALL - {"wipe"}, uneven=True, confidence=True, sound=True),
+        holds=Holds(drop=True, timed=False, joins=ALL - {"wipe"}, uneven=True, confidence=True, sound=True),
     ),
     Exporter(
         name="aaf",
         title="AAF",
-        suffixes=(".aaf",),
+        suffix=".aaf",
         function="aaf:write",
-        holds=Holds(joins=ALL, uneven=True, colours=True, lengths=True, confidence=True, sound=True),
+        holds=Holds(drop=True, joins=ALL, uneven=True, colours=True, lengths=True, confidence=True, sound=True),
         binary=True,
     ),
     Exporter(
         name="csv",
         title="CSV for spreadsheets",
-        suffixes=(".csv",),
+        suffix=".csv",
         function="sheets:write_csv",
-        holds=Holds(frames=False, rows=True, lengths=True, confidence=True),
+        holds=Holds(drop=True, frames=False, rows=True, lengths=True, confidence=True),
     ),
     Exporter(
         name="tsv",
         title="TSV for spreadsheets",
-        suffixes=(".tsv",),
+        suffix=".tsv",
         function="sheets:write_tsv",
-        holds=Holds(frames=False, rows=True, lengths=True, confidence=True),
+        holds=Holds(drop=True, frames=False, rows=True, lengths=True, confidence=True),
     ),
     Exporter(
         name="srt",
         title="SubRip captions",
-        suffixes=(".srt",),
+        suffix=".srt",
         function="captions:write_srt",
         holds=Holds(shots=False, frames=False, lengths=True),
     ),
     Exporter(
         name="vtt",
         title="WebVTT captions",
-        suffixes=(".vtt",),
+        suffix=".vtt",
         function="captions:write_vtt",
         holds=Holds(shots=False, frames=False, lengths=True),
     ),
     Exporter(
         name="ffmetadata",
         title="FFmpeg chapters",
-        suffixes=(".ffmetadata",),
+        suffix=".ffmetadata",
         function="chapters:write",
         holds=Holds(frames=False, rows=True, confidence=True, marks=False),
     ),
     Exporter(
         name="llc",
         title="LosslessCut project",
-        suffixes=(".llc",),
+        suffix=".llc",
         function="losslesscut:write_project",
         holds=Holds(frames=False, rows=True, confidence=True, marks=False),
     ),
     Exporter(
         name="losslesscut-csv",
         title="LosslessCut CSV",
-        suffixes=(".csv",),
+        suffix=".csv",
         function="losslesscut:write_csv",
         holds=Holds(frames=False, rows=True, confidence=True, marks=False),
     ),
     Exporter(
         name="resolve-markers",
         title="Resolve marker EDL",
-        suffixes=(".edl",),
+        suffix=".edl",
         function="markers:write_resolve",
-        holds=Holds(shots=False, fastest=60, most_shots=None, colours=True, lengths=True),
+        holds=Holds(drop=True, shots=False, fastest=60, colours=True, lengths=True),
     ),
     Exporter(
         name="premiere-markers",
         title="Premiere marker CSV",
-        suffixes=(".csv",),
+        suffix=".csv",
         function="markers:write_premiere",
-        holds=Holds(shots=False, fastest=60, lengths=True),
+        holds=Holds(drop=True, shots=False, fastest=60, lengths=True),
     ),
 )
 
@@ -175,9 +177,9 @@ def exporter_for(name: str, *, format: str | None = None, marks_only: bool = Fal
                 return row
         raise UsageError(f"no format is called '{format}'; there are {', '.join(row.name for row in rows)}")
     for row in rows:
-        if name.lower().endswith(row.suffixes):
+        if name.lower().endswith(row.suffix):
             return row
-    known = ", ".join(dict.fromkeys(suffix for row in rows for suffix in row.suffixes))
+    known = ", ".join(dict.fromkeys(row.suffix for row in rows))
     raise UsageError(f"'{name}' says no format; files end in {known}" + ("" if marks_only else ", or give --format"))
 
 

@@ -21,15 +21,16 @@ class Holds:
 
     ``shots``: clips, not marks alone. ``frames``: it counts frames, so a varying rate has no place in it. ``fastest``:
     labels a second beyond which its timecode has no digits. ``timed``: it labels frames, for which the rate must be
-    whole or NTSC. ``most_shots``: events it can number. ``joins``: transitions as themselves. ``uneven``: spans that do
-    not lie evenly about their edit point. ``marks``, ``colours``, ``lengths``: marks, each in a colour of its own, over
-    more than a frame. ``confidence``, ``sound``: of each cut; clips of sound under the picture. ``rows``: it lists
-    transitions as text, so that nothing of them is lost.
+    whole or NTSC. ``drop``: it says whether labels are drop-frame. ``most_shots``: events it can number. ``joins``:
+    transitions as themselves. ``uneven``: spans that do not lie evenly about their edit point. ``marks``, ``colours``,
+    ``lengths``: marks, each in a colour of its own, over more than a frame. ``confidence``, ``sound``: of each cut;
+    clips of sound under the picture. ``rows``: it lists transitions as text, so that nothing of them is lost.
     """
 
     shots: bool = True
     frames: bool = True
     timed: bool = True
+    drop: bool = False
     fastest: int | None = None
     most_shots: int | None = None
     joins: frozenset[Shape] = CUTS
@@ -77,7 +78,7 @@ def fitted(plan: Plan, holds: Holds) -> tuple[Plan, tuple[str, ...]]:
         if not holds.uneven:
             joins, touched = evened(joins, plan.clips)
             if touched:
-                lost.append(f"where {touched} uneven transition{_s(touched)} begin (centred on the edit point)")
+                lost.append(f"the start of {touched} uneven transition{_s(touched)} (centred on the edit point)")
     marks = plan.marks if holds.marks else ()
     return dataclasses.replace(plan, joins=joins, marks=marks), (*lost, *_rest_lost(plan, holds))
 
@@ -95,11 +96,15 @@ def _joins_lost(plan: Plan, holds: Holds) -> list[str]:
     for join in plan.joins:
         if join.shape not in holds.joins:
             counts[join.shape] = counts.get(join.shape, 0) + 1
-    becomes = "written as dissolves" if "dissolve" in holds.joins else "left as cuts"
     return [
-        f"{number} {shape}{_s(number)} ({becomes if shape == 'wipe' else 'left as cuts'})"
-        for shape, number in sorted(counts.items())
+        f"{number} {shape}{_s(number)} ({_becomes(shape, number, holds)})" for shape, number in sorted(counts.items())
     ]
+
+
+def _becomes(shape: Shape, number: int, holds: Holds) -> str:
+    if shape == "wipe" and "dissolve" in holds.joins:
+        return "written as a dissolve" if number == 1 else "written as dissolves"
+    return "left as a cut" if number == 1 else "left as cuts"
 
 
 def _rest_lost(plan: Plan, holds: Holds) -> list[str]:

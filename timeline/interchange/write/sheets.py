@@ -7,6 +7,7 @@ import io
 
 from timeline.interchange.write.plan import Clip, Plan, decided
 from timeline.interchange.write.text import cell, not_before
+from timeline.timebase import is_ntsc
 
 COLUMNS = (
     "shot",
@@ -52,9 +53,9 @@ def _table(plan: Plan, delimiter: str) -> str:
 
 
 def _row(plan: Plan, clip: Clip) -> list[object]:
-    """One shot; frame numbers are the file's, stops are the frame after the last. No timecode where the rate varies."""
+    """One shot; frame numbers are the file's, stops the frame after the last; no timecode where the rate has none."""
     into = plan.into(clip)
-    steady = plan.clock.regularity != "variable"
+    steady = plan.clock.regularity != "variable" and (plan.rate.denominator == 1 or is_ntsc(plan.rate))
     own, labels = plan.footage.basis, plan.basis
     start, stop = plan.time(clip.start), plan.time(clip.stop)
     marks = [m.text for m in plan.marks if clip.start <= m.start < clip.stop]
