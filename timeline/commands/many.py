@@ -21,18 +21,23 @@ class SpreadCommand(TyperCommand):
 
 
 def spread(args: Sequence[str], many: Collection[str]) -> list[str]:
-    """``["--n", "a", "b"]`` as ``["--n", "a", "--n", "b"]`` for each ``--n`` among ``many``."""
+    """``["--n", "a", "b"]`` as ``["--n", "a", "--n", "b"]`` for each ``--n`` among ``many``.
+
+    One without a word is moved to the end, where the parser finds nothing behind it and says so.
+    """
     out: list[str] = []
-    option: str | None = None
+    bare: list[str] = []
+    option = None
     for number, word in enumerate(args):
         if word == "--":
-            return [*out, *args[number:]]
+            return [*out, *(bare or args[number:])]
         if word.startswith("-") and word != "-" and not word[1:].isdigit():
+            following = args[number + 1] if number + 1 < len(args) else "--"
             option = word if word in many else None
-            if option is None or number + 1 == len(args):
+            if option is None:
                 out.append(word)
-        elif option is not None:
-            out += [option, word]
+            elif following.startswith("-") and not following[1:].isdigit():
+                bare = [option]
         else:
-            out.append(word)
-    return out
+            out += [word] if option is None else [option, word]
+    return [*out, *bare]

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import platformdirs
-
 import timeline
 from timeline.decode import VideoHeader, decode, read_bgr
 from timeline.detect.peers import PEERS_EVERY_SHOT
@@ -21,6 +19,7 @@ from timeline.detect.registry import DEFAULT, DETECTORS, FeatureRow, FrameRow
 from timeline.errors import UsageError
 from timeline.kernels.features import COLUMNS, FeatureStream, FeatureTable
 from timeline.kernels.pictures import PictureBatch
+from timeline.library.store import cache_folder
 from timeline.model.edit import Transition
 from timeline.outputs import write_text
 from timeline.suite import machine
@@ -224,5 +223,5 @@ def keep(path: Path, prediction: Prediction) -> None:
 
 
 def default_cache() -> Path:
-    """Folder of the user's cache for predictions."""
-    return Path(platformdirs.user_cache_dir("timeline-benchmarks", appauthor=False)) / "predictions"
+    """Folder of the user's cache for predictions, beside the stored records."""
+    return cache_folder() / "predictions"

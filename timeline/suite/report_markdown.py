@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
+from timeline.render.text import clean
 from timeline.suite import machine
 from timeline.suite.report import Report
 from timeline.suite.report_text import (
@@ -12,6 +13,7 @@ from timeline.suite.report_text import (
     Column,
     calibration_of,
     content,
+    counted,
     cut_columns,
     errors_in_words,
     frames_off,
@@ -23,7 +25,7 @@ from timeline.suite.report_text import (
     suite_name,
 )
 from timeline.suite.results import DetectorResult, Figures, Results
-from timeline.suite.tables import markdown, plain
+from timeline.suite.tables import code, markdown, plain
 
 MOST_OF_A_SORT = 12
 """Errors of a sort that a clip's line names; a detector that is wrong everywhere would drown the others."""
@@ -73,11 +75,6 @@ def body(results: Results, title: str = "Benchmark", reading: str = "") -> str:
         *(_errors(each) for each in results.detectors),
     ]
     return "\n".join(parts)
-
-
-def code(name: str) -> str:
-    """A detector's name, which may have come from the command line."""
-    return "`" + " ".join(name.replace("`", "'").split()) + "`"
 
 
 def _table(detectors: Sequence[DetectorResult], columns: Sequence[Column]) -> Iterator[str]:
@@ -147,6 +144,8 @@ def _errors(detector: DetectorResult) -> str:
     told = [(clip.clip, errors_in_words(strictest(clip), MOST_OF_A_SORT)) for clip in detector.clips]
     lines = [f"- {plain(clip)}: {words}" for clip, words in told if words] or ["Not one."]
     counts = detector.total.cuts[0]
-    name = html.escape(detector.detector)
-    summary = f"<code>{name}</code>: {counts.misses} cuts missed, {counts.false_alarms} false alarms"
+    name = html.escape(clean(detector.detector))
+    summary = (
+        f"<code>{name}</code>: {counted(counts.misses, 'cut')} missed, {counted(counts.false_alarms, 'false alarm')}"
+    )
     return "\n".join([f"<details><summary>{summary}</summary>\n", *lines, "\n</details>\n"])

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from timeline.render.text import clean
+
 _WIDTH = 160
 _MOST_LEAVES = 40
 
@@ -68,4 +70,9 @@ def _leaves(data: Any) -> int:
 
 def plain(text: str) -> str:
     """Text as Markdown shows it, on one line: names come from files and are no markup."""
-    return html.escape(" ".join(text.split()), quote=False).replace("`", "'").replace("*", "\\*")
+    return html.escape(clean(" ".join(text.split())), quote=False).replace("`", "'").replace("*", "\\*")
+
+
+def code(text: str) -> str:
+    """Text as a code span of Markdown, in which nothing is markup."""
+    return "`" + clean(" ".join(text.replace("`", "'").split())) + "`"
