@@ -154,7 +154,7 @@ def guises(clip: Clip, group: int, seed: int) -> Iterator[Example]:
         yield _example(clip.name, group, guise, as_batch(coarse), labels)
 
 
-def synthetic(clips: Sequence[Clip], group: int, frames: int, seed: int) -> Iterator[Example]:
+def synthetic(clips: Sequence[Clip], group: int, frames: int, seed: int, takes: float = TAKES) -> Iterator[Example]:
     """Edits out of the clean shots of one group's clips until there are ``frames`` frames."""
     pool = Pool(
         pictures=[square(clip.batch, standing_box(clip.batch)) for clip in clips],
@@ -163,7 +163,7 @@ def synthetic(clips: Sequence[Clip], group: int, frames: int, seed: int) -> Iter
     made, number = 0, 0
     while made < frames:
         rng = np.random.default_rng((seed, group, number))
-        episode = make_take(rng, pool) if rng.random() < TAKES else make_episode(rng, pool, 500)
+        episode = make_take(rng, pool) if rng.random() < takes else make_episode(rng, pool, 500)
         n = len(episode.pictures)
         labels = label(n, episode.edits, episode.ignore, swaps_known=True)
         yield _example(f"synthetic-{seed}-{group}-{number}", group, "synthetic", as_batch(episode.pictures), labels)
@@ -189,6 +189,7 @@ def main() -> None:
     for name in ("clips", "truth", "out"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--frames", type=int, default=40_000, help="synthetic frames of each group")
+    parser.add_argument("--takes", type=float, default=TAKES, help="share of synthetic clips that are single takes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--groups", type=int, nargs="*", default=range(GROUPS), help="make edits of these groups only")
     options = parser.parse_args()
@@ -203,7 +204,7 @@ def main() -> None:
             save(example, options.out)
     for group in options.groups:
         members = [clip for clip in clips if group_of[clip.series] == group]
-        for example in synthetic(members, group, options.frames, options.seed):
+        for example in synthetic(members, group, options.frames, options.seed, options.takes):
             save(example, options.out)
 
 

@@ -12,7 +12,7 @@ from timeline.suite.synth.drawn import drawn_shot
 from timeline.suite.synth.joins import JOINS, Rng
 from timeline.suite.synth.material import SIDE, Edit, Pictures
 from timeline.suite.synth.optics import BLACK, Frame, lit, toward, view
-from timeline.suite.synth.traps import INSIDE, OVER, bars, whip_pan
+from timeline.suite.synth.traps import INSIDE, OVER, bars, boxed_captions, flashes, strobe, whip_pan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,8 @@ class Manner:
 
 
 PLAIN = ["cut", "dissolve", "fade"]
+MOSTLY = (whip_pan, bars, boxed_captions, strobe, flashes)
+"""Traps that takes are given twice as often."""
 DENSE = Manner(median=33, short=0.08, jumps=0.25, inserts=0.08, traps=0.55, plain=0.0)
 """Social edits and trailers: short shots, effects, everything happens."""
 DRAMA = Manner(median=48, short=0.02, jumps=0.15, inserts=0.02, traps=0.2, plain=0.8)
@@ -266,12 +268,39 @@ def recompress(pictures: Pictures, *, crf: int, keyframes: int) -> Pictures:
     return out
 
 
+def _same_after(rng: Rng, frames: Frame) -> None:
+    """The effect of a transition over a shot that goes on: a flash, zoom, whip or tear without a swap."""
+    if len(frames) < 40:
+        return
+    at = int(rng.integers(12, len(frames) - 12))
+    name = str(rng.choice(["flash", "zoom", "whip", "glitch"]))
+    middle = JOINS[name][0](rng, frames[at - 10 : at], frames[at : at + 10]).middle
+    first = at - len(middle) // 2
+    kept = min(len(middle), len(frames) - first)
+    frames[first : first + kept] = middle[:kept]
+
+
+def _still(rng: Rng, frames: Frame) -> Frame:
+    """A picture that stands still, or nearly."""
+    still = np.repeat(frames[:1], len(frames), axis=0)
+    if rng.random() < 0.3:
+        still = still * 0 + np.array([rng.uniform(16, 60), 128, 128], np.float32)[:, None, None]
+    if rng.random() < 0.5:
+        scale = 1 + rng.uniform(0, 0.15) * np.linspace(0, 1, len(still))
+        still = np.stack([view(frame, float(s)) for frame, s in zip(still, scale, strict=True)])
+    return still
+
+
 def make_take(rng: Rng, pool: Pool) -> Episode:
-    """One shot and nothing else, with one to three traps: whatever is reported in it is false."""
+    """One shot and nothing else, moving or still, with one to three traps: whatever is reported in it is false."""
     frames = make_shot(rng, pool, int(rng.integers(60, 220)))
-    traps = [*(trap for trap, _ in (*INSIDE.values(), *OVER.values())), whip_pan, bars]
+    if rng.random() < 0.15:
+        frames = _still(rng, frames)
+    traps = [*(trap for trap, _ in (*INSIDE.values(), *OVER.values())), *MOSTLY]
     for number in rng.choice(len(traps), int(rng.integers(1, 4)), replace=False):
         traps[int(number)](rng, frames, pool.draw(rng, 60)[0])
+    if rng.random() < 0.2:
+        _same_after(rng, frames)
     return Episode(pictures=finish_picture(rng, frames), edits=())
 
 

@@ -15,22 +15,33 @@ Trap = Callable[[Rng, Frame, Pictures], None]
 
 
 def flashes(rng: Rng, frames: Frame, other: Pictures) -> None:
-    """One to four camera flashes or strokes of lightning of 1 to 3 frames, each dying away; all over or from a side."""
+    """One to four flashes or strokes of lightning that die away over 1 to 10 frames; all over or from a side."""
     y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32) / SIDE
     for _ in range(int(rng.integers(1, 5))):
-        at, last, strength = int(rng.integers(len(frames))), int(rng.integers(1, 4)), rng.uniform(0.3, 1.0)
+        at, last, strength = int(rng.integers(len(frames))), int(rng.integers(1, 11)), rng.uniform(0.3, 1.0)
         side = 1.0 if rng.random() < 0.6 else np.clip(x * rng.uniform(-1, 2) + y * rng.uniform(-1, 2), 0, 1)
+        burns = rng.random() < 0.5
         for i in range(at, min(at + last, len(frames))):
-            frames[i] = toward(lit(frames[i], 1 + strength), WHITE, strength * 0.8 * side / (1 + i - at))
+            left = (1 - (i - at) / last) ** (1 if rng.random() < 0.5 else 2)
+            seen = lit(frames[i], 1 + strength * left) if burns else frames[i]
+            frames[i] = toward(seen, WHITE, strength * 0.9 * side * left)
 
 
 def strobe(rng: Rng, frames: Frame, other: Pictures) -> None:
-    """Light that goes on and off every few frames, to near black or near white."""
-    period, on = int(rng.integers(2, 8)), int(rng.integers(1, 3))
-    share, colour = rng.uniform(0.12, 0.97), BLACK if rng.random() < 0.5 else WHITE
-    regular = rng.random() < 0.7
+    """Light that goes on and off every few frames, to near black, near white or a colour."""
+    period = int(rng.integers(2, 16))
+    on = int(rng.integers(1, max(2, min(8, period))))
+    style = rng.random()
+    colour = BLACK if style < 0.45 else WHITE
+    if style > 0.9:
+        colour = np.array([rng.uniform(60, 220), *rng.uniform(60, 200, 2)], np.float32)[:, None, None]
+    share, regular = rng.uniform(0.12, 0.99), rng.random() < 0.6
+    state, left = False, 0
     for i in range(len(frames)):
-        if (i % period < on) if regular else (rng.random() < on / period):
+        if left == 0:
+            state, left = not state, int(rng.integers(1, period + 1))
+        left -= 1
+        if (i % period < on) if regular else state:
             frames[i] = toward(frames[i], colour, share)
 
 
@@ -176,6 +187,39 @@ def captions(rng: Rng, frames: Frame, other: Pictures) -> None:
         at += length
 
 
+def boxed_captions(rng: Rng, frames: Frame, other: Pictures) -> None:
+    """Titles of any size, often on a plate, that pop up, change word by word, slide in or fade."""
+    at = int(rng.integers(0, 12))
+    while at < len(frames):
+        length, gap = int(rng.integers(2, 45)), int(rng.integers(0, 25)) if rng.random() < 0.5 else 0
+        tall = int(rng.integers(4, 22))
+        base = rng.uniform(0.02, 0.97 - tall / SIDE)
+        mask = _lettering(rng, base, tall)
+        bright = rng.uniform(180, 235) if rng.random() < 0.8 else rng.uniform(16, 60)
+        ink = np.array([bright, 128, 128], np.float32)[:, None, None]
+        if rng.random() < 0.4:
+            ink[1:] = rng.uniform(40, 215, (2, 1, 1))
+        plate = _plate(rng, mask) if rng.random() < 0.45 else None
+        board = np.array([rng.uniform(16, 235), *rng.normal(128, 25, 2)], np.float32)[:, None, None]
+        solid, ease = rng.uniform(0.4, 1.0), int(rng.choice([1, 1, 1, 4, 8]))
+        for i in range(at, min(at + length, len(frames))):
+            share = min(1.0, (i - at + 1) / ease)
+            seen = frames[i] if plate is None else np.where(plate, toward(frames[i], board, solid), frames[i])
+            frames[i] = toward(frames[i], np.where(mask, ink, seen), share)
+        at += length + gap
+
+
+def _plate(rng: Rng, mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Frame:
+    """Where the board behind lettering lies."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    plate = np.zeros((SIDE, SIDE), bool)
+    if rows.size:
+        edge, wide = int(rng.integers(1, 5)), rng.random() < 0.3
+        left, right = (0, SIDE) if wide else (max(0, columns[0] - edge), columns[-1] + edge)
+        plate[max(0, rows[0] - edge) : rows[-1] + edge, left:right] = True
+    return plate
+
+
 def _lettering(rng: Rng, base: float, tall: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     mask = np.zeros((SIDE, SIDE), bool)
     for line in range(int(rng.integers(1, 4))):
@@ -230,7 +274,8 @@ INSIDE: dict[str, tuple[Trap, float]] = {
 """Traps inside one shot, each with the chance that a shot has it."""
 
 OVER: dict[str, tuple[Trap, float]] = {
-    "captions": (captions, 0.4),
+    "captions": (captions, 0.3),
+    "boxed_captions": (boxed_captions, 0.3),
     "strobe": (strobe, 0.05),
     "shake": (shake, 0.06),
     "picture_in_picture": (picture_in_picture, 0.15),
