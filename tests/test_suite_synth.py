@@ -197,7 +197,7 @@ def test_episodes_have_the_rhythm_and_the_mixture_of_micro_dramas() -> None:
     assert {plan.pieces[0].framing.blurred for plan in plans} == {True, False}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(15, 60))
 def test_whatever_is_drawn_is_a_truth_without_overlaps(seed: int, length: int) -> None:
     plan = draw_episode(np.random.default_rng(seed), surveys(2, 4, length), 400)

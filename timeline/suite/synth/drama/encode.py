@@ -55,7 +55,8 @@ def _written(path: Path, pictures: Iterable[Picture], size: Size, encoding: Enco
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         stream.time_base = stream.codec_context.time_base = 1 / encoding.rate
         for count, picture in enumerate(pictures, 1):
-            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            # Left to the encoder, the conversion now and then gives other bytes (PyAV 18.1).
+            frame = av.VideoFrame.from_ndarray(picture, format="bgr24").reformat(format="yuv420p", threads=1)
             frame.pts = count - 1
             frame.time_base = 1 / encoding.rate
             container.mux(stream.encode(frame))

@@ -27,7 +27,7 @@ def random_words(rng: Rng, count: int) -> str:
 
 def written(rng: Rng, words: str, *, large: bool) -> Callable[[Picture], Picture]:
     """Lays ``words`` over a picture: at the height subtitles stand, or ``large`` and anywhere, perhaps on a banner."""
-    size = float(rng.uniform(0.07, 0.16)) if large else float(rng.uniform(0.045, 0.06))
+    size = float(rng.uniform(0.06, 0.13)) if large else float(rng.uniform(0.045, 0.06))
     place = float(rng.uniform(0.08, 0.85)) if large else 0.72
     colour = _COLOURS[int(rng.integers(len(_COLOURS)))] if large else _COLOURS[0]
     banner = bool(large and rng.random() < 0.3)

@@ -70,7 +70,7 @@ def _strobe(rng: Rng, frames: int, often: bool) -> tuple[None, Paint]:
     struck = np.zeros(frames, bool)
     for at in _places(rng, frames, 30, often):
         length, period = int(rng.integers(10, 31)), int(rng.integers(2, 7))
-        on = max(1, int(rng.integers(1, period)))
+        on = int(rng.integers(1, period // 2 + 1))  # the shot is to be seen between
         struck[at : at + length] = np.arange(length) % period < on
 
     def paint(picture: Picture, i: int, other: Picture) -> Picture:
@@ -87,7 +87,7 @@ def _caption(rng: Rng, frames: int, often: bool) -> tuple[None, Paint]:
     at = int(rng.integers(2, 12))
     while at < frames - 4:
         length = int(rng.integers(4, 45))
-        shown.append((at, at + length, written(rng, random_words(rng, int(rng.integers(1, 9))), large=True)))
+        shown.append((at, at + length, written(rng, random_words(rng, int(rng.integers(1, 8))), large=True)))
         at += length + (int(rng.integers(0, 15)) if rng.random() < 0.6 else 0)
         if not often and rng.random() < 0.5:
             break
