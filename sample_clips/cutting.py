@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 import av
@@ -32,7 +33,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutting:
-    """A timeline cut from the sample clips, and the size that it is rendered at."""
+    """A timeline cut from the sample clips, the fades at its head and tail, and the size that it is rendered at."""
 
     name: str
     rate: Fraction
@@ -40,6 +41,8 @@ class Cutting:
     height: int = 192
     width: int = 108
     leader: int = 0
+    fade_up: int = 0
+    fade_down: int = 0
 
     @property
     def frames(self) -> int:
@@ -116,20 +119,24 @@ def _mixed(cutting: Cutting, number: int, frame: int, span: tuple[int, int]) -> 
     ]
 
 
-def read_frames(path: Path, wanted: set[int], height: int, width: int) -> dict[int, Image]:
-    """Frames of a clip by number, upright as stored, fitted whole into ``height`` x ``width`` between black bars."""
-    found: dict[int, Image] = {}
+@lru_cache(maxsize=16)
+def film(path: Path, height: int, width: int) -> list[Image]:
+    """Every frame of a clip, upright, fitted whole into ``height`` x ``width`` between black bars."""
     with av.open(str(path)) as container:
-        for number, frame in enumerate(container.decode(video=0)):
-            if number in wanted:
-                scale = min(height / frame.height, width / frame.width)
-                tall, wide = (round(side * scale / 2) * 2 for side in (frame.height, frame.width))
-                picture = frame.reformat(wide, tall, format="rgb24", interpolation="AREA").to_ndarray()
-                found[number] = np.zeros((height, width, 3), np.uint8)
-                top, left = (height - tall) // 2, (width - wide) // 2
-                found[number][top : top + tall, left : left + wide] = picture
-            if number >= max(wanted):
-                break
+        container.streams.video[0].thread_type = "AUTO"
+        return [_fitted(frame, height, width) for frame in container.decode(video=0)]
+
+
+def _fitted(frame: av.VideoFrame, height: int, width: int) -> Image:
+    turns = frame.rotation // 90
+    across, down = (frame.width, frame.height)[:: -1 if turns % 2 else 1]
+    scale = min(height / down, width / across)
+    tall, wide = (round(side * scale / 2) * 2 for side in (down, across))
+    stored = (tall, wide) if turns % 2 else (wide, tall)
+    picture = np.rot90(frame.reformat(*stored, format="rgb24", interpolation="AREA").to_ndarray(), turns)
+    found = np.zeros((height, width, 3), np.uint8)
+    top, left = (height - tall) // 2, (width - wide) // 2
+    found[top : top + tall, left : left + wide] = picture
     return found
 
 
@@ -137,19 +144,22 @@ def pictures(cutting: Cutting, folder: Path) -> list[Image]:
     """Every frame of the timeline, its leader of black first, from the clips in ``folder``."""
     black = np.zeros((cutting.height, cutting.width, 3), np.uint8)
     shown = layers(cutting)
-    wanted: dict[str, set[int]] = {}
-    for clip, frame, _ in (layer for layers_of in shown for layer in layers_of if layer[0] != BLACK):
-        wanted.setdefault(clip, set()).add(frame)
-    store = {clip: read_frames(folder / clip, need, cutting.height, cutting.width) for clip, need in wanted.items()}
+    clips = {piece.clip for piece in cutting.pieces} - {BLACK}
+    store = {clip: film(folder / clip, cutting.height, cutting.width) for clip in clips}
 
-    def drawn(parts: Sequence[tuple[str, int, float]]) -> Image:
-        total = sum(
+    def drawn(number: int, parts: Sequence[tuple[str, int, float]]) -> Image:
+        light = min(
+            1.0,
+            (number + 1) / (cutting.fade_up + 1),
+            (cutting.frames - number) / (cutting.fade_down + 1) if cutting.fade_down else 1.0,
+        )
+        total = np.float32(light) * sum(
             np.float32(share) * (black if clip == BLACK else store[clip][frame]).astype(np.float32)
             for clip, frame, share in parts
         )
         return np.asarray(np.rint(total), np.uint8)
 
-    return [black] * cutting.leader + [drawn(parts) for parts in shown]
+    return [black] * cutting.leader + [drawn(number, parts) for number, parts in enumerate(shown)]
 
 
 def render(cutting: Cutting, folder: Path, target: Path, *, alter: Callable[[list[Image]], list[Image]] = list) -> Path:
