@@ -66,7 +66,10 @@ class Fcp7(Dialect):
         """Whether timecode is drop-frame, width and height, as the sequence states them."""
         element = self._element(timeline)
         shown = (element.findtext("timecode/displayformat") or "").upper()
-        size = [whole(element, f"media/video/format/samplecharacteristics/{side}") or 0 for side in ("width", "height")]
+        stated = "media/video/format/samplecharacteristics"
+        size = [whole(element, f"{stated}/{side}") or 0 for side in ("width", "height")]
+        if (element.findtext(f"{stated}/pixelaspectratio") or "square").lower() != "square":
+            size = [0, 0]  # a name such as NTSC-601 stands for more than one shape
         return {"DF": True, "NDF": False}.get(shown), max(0, size[0]), max(0, size[1])
 
     def _element(self, timeline: Any) -> Any:

@@ -52,6 +52,7 @@ def read(path: Path, ask: Ask) -> Sequence:
         drop=sequence.get("tcFormat") == "DF" and can_drop(rate),
         width=_size(format, "width"),
         height=_size(format, "height"),
+        pixel_aspect=_pixel_aspect(format),
         markers=tuple(story.markers),
         oddities=log.all(),
     )
@@ -96,6 +97,11 @@ def _start(sequence: Any, rate: Fraction, log: Log) -> int | None:
     if frame.denominator != 1:
         log.note("start", f"the start timecode lies {float(frame % 1):.3g} of a frame off the grid", place(sequence))
     return round(frame)
+
+
+def _pixel_aspect(format: Any) -> Fraction:
+    across, down = _size(format, "paspH"), _size(format, "paspV")
+    return Fraction(across, down) if across and down else Fraction(1)
 
 
 def _size(format: Any, name: str) -> int:

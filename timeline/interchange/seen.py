@@ -22,7 +22,7 @@ from timeline.model.written import Difference
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """The programme as a viewer gets it. ``black``: gaps and black clips as events; ``differences`` from the file.
+    """The programme as a viewer gets it. ``black``: its black shots as events; ``differences`` from the file.
 
     ``origins``: where each shot's first frame comes from, exactly; ``None`` for black.
     """
@@ -61,6 +61,13 @@ def see(sequence: Sequence, *, keep_through_edits: bool = False) -> Seen:
     origins = tuple(_origin(shot, stretches, starts, sequence.rate) for shot in timeline.shots)
     shots = tuple(_sourced(shot, origin, sequence.rate) for shot, origin in zip(timeline.shots, origins, strict=True))
     timeline = replace(timeline, shots=shots)
+    black = tuple(
+        replace(event, start=shot.start, stop=shot.stop)
+        for shot in shots
+        if shot.kind == "black"
+        for event in black
+        if event.start <= shot.start and shot.stop <= event.stop
+    )
     counts["idle"] += len(mixes) - sum(t.start < t.stop for t in transitions)
     counts["black"] = sum(shot.kind == "black" for shot in shots)
     counts["ends"] = sum(t.edit_point is None for t in timeline.transitions)
@@ -123,10 +130,13 @@ def _runs_on(before: Stretch, after: Stretch, rate: Fraction) -> bool:
 
 
 def _origin(shot: Shot, stretches: Several[Stretch], starts: Several[int], rate: Fraction) -> Origin | None:
-    """Where a shot comes from: the piece that lies in its middle, moved to the shot's first frame."""
-    middle = (shot.start + shot.stop) // 2
-    found = stretches[bisect_right(starts, middle) - 1].piece
-    if found is None or found.item.black:
+    """Where a shot comes from: the piece that most of it shows, black left out, moved to the shot's first frame."""
+    low, high = bisect_right(starts, shot.start) - 1, bisect_right(starts, shot.stop - 1)
+    shown = [one for one in stretches[low:high] if not one.black]
+    if shot.kind == "black" or not shown:
+        return None
+    found = max(shown, key=lambda one: min(one.stop, shot.stop) - max(one.start, shot.start)).piece
+    if found is None:
         return None
     first = found.first
     if first is not None:

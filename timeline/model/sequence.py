@@ -108,7 +108,7 @@ class Sequence:
 
     ``main``: index of V1, the track that is counted as written. ``start``: label number of frame 0 at ``rate``,
     ``None`` where none is stated; ``drop``: whether its labels are drop-frame, ``None`` where nothing says.
-    ``width`` and ``height``: 0 where none is stated.
+    ``width`` and ``height``: 0 where none is stated; ``pixel_aspect``: width of a pixel over its height.
     """
 
     name: str
@@ -120,6 +120,7 @@ class Sequence:
     drop: bool | None = None
     width: int = 0
     height: int = 0
+    pixel_aspect: Fraction = Fraction(1)
     markers: tuple[WrittenMarker, ...] = ()
     oddities: tuple[Oddity, ...] = ()
 

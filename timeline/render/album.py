@@ -34,11 +34,15 @@ class Picture:
 
 @dataclass(slots=True, kw_only=True)
 class Album:
-    """Hands out pictures and remembers which were asked for; ``refused`` counts those past the budget."""
+    """Hands out pictures and remembers which were asked for; ``refused`` counts those past the budget.
+
+    ``bare``: there are none and never were, so that no place is kept for them.
+    """
 
     pictures: Pictures
     width: int
     height: int
+    bare: bool = False
     budget: int = BUDGET
     refused: int = 0
     _kept: dict[int, Picture] = field(default_factory=dict)
@@ -82,9 +86,12 @@ class Album:
         return self._kept[frame]
 
 
-def album(pictures: Pictures, display_width: int, display_height: int) -> Album:
+def album(pictures: Pictures, display_width: int, display_height: int, *, bare: bool = False) -> Album:
     """Lay an empty album for pictures of this display shape, drawn 320 units on the longer side."""
     scale = 320 / max(display_width, display_height)
     return Album(
-        pictures=pictures, width=max(1, round(display_width * scale)), height=max(1, round(display_height * scale))
+        pictures=pictures,
+        width=max(1, round(display_width * scale)),
+        height=max(1, round(display_height * scale)),
+        bare=bare,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from timeline.model.edit import Timeline
 from timeline.model.inspection import Inspection
 from timeline.render.axis import TimeAxis
@@ -19,11 +21,12 @@ ASCII = "#=.|"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarRow:
-    """One row of the strip: the time it begins at, and three lines of equal width."""
+    """One row of the strip: the time it begins at, and lines of equal width; ``names`` where shots have sources."""
 
     time: str
     sections: str
     cells: str
+    names: str
     marks: str
 
 
@@ -40,6 +43,7 @@ def bar_rows(
             time=minutes(axis.begin),
             sections=_sections(inspection, axis, width),
             cells=_cells(timeline, axis, width, glyphs),
+            names=_names(timeline, axis, width),
             marks=_marks(inspection, list(doubts), told, axis, width),
         )
         for axis in axes
@@ -61,6 +65,18 @@ def _cells(timeline: Timeline, axis: TimeAxis, width: int, glyphs: str) -> str:
         for cell in range(max(0, first), min(width, last)):
             line[cell] = glyph if line[cell] != glyphs[3] else line[cell]
     return "".join(line)
+
+
+def _names(timeline: Timeline, axis: TimeAxis, width: int) -> str:
+    """The name of each shot's source under its cells, cut to them; no line where no shot has one."""
+    line = [" "] * width
+    for shot in timeline.shots:
+        first, last = _cell(axis, shot.start, width), _cell(axis, shot.stop, width)
+        room = range(max(0, first), min(width, last - 1))
+        name = clean(shot.source.name) if shot.source else ""
+        for cell, letter in zip(room, name if cell_len(name) == len(name) else "", strict=False):
+            line[cell] = letter
+    return "".join(line).rstrip()
 
 
 def _sections(inspection: Inspection, axis: TimeAxis, width: int) -> str:

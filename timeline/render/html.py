@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from timeline.model.edit import Shot, Timeline
 from timeline.model.inspection import Inspection
 from timeline.render import plots, text
 from timeline.render.album import Album, Pictures, album
@@ -22,14 +24,17 @@ from timeline.render.words import (
     media_facts,
     notes_of,
     shot_names,
+    source_text,
     span_text,
     tally,
+    timeline_lines,
     told_of,
     tone,
 )
 
 TOP = 3
 SHOWN_DOUBTS = 6
+TINTS = 8  # classes t0 to t7 of the style
 TILE = 96  # height of a thumbnail on the strip, in CSS pixels
 
 
@@ -39,7 +44,9 @@ def report(inspection: Inspection, pictures: Pictures) -> str:
     Every text that does not come from this package is escaped and freed of control characters; the content security
     policy allows the page's own script and style by their hashes, inlined pictures, and nothing else.
     """
-    made = album(pictures, inspection.media.display_width, inspection.media.display_height)
+    # A timeline without a stated size has no shape of its own; its tiles hold names, for which any will do.
+    media = inspection.media
+    made = album(pictures, media.display_width or 16, media.display_height or 9, bare=inspection.written is not None)
     template = environment("timeline.render").get_template("report.html.j2")
     return template.render(_context(inspection, made))
 
@@ -85,6 +92,9 @@ def _written(inspection: Inspection, labels: text.Labels, doubts: tuple[Doubt, .
         "target": text.length_target(inspection),
         "tally": tally(inspection),
         "notes": notes_of(inspection),
+        "timeline_lines": timeline_lines(inspection),
+        "source_text": source_text,
+        "tint": tints(timeline),
         "key_figures": programme_figures(inspection.rhythm),
         "counted": sum(doubt.counted for doubt in doubts),
         "corridor_findings": [f for f in inspection.findings if f.rule.startswith("corridor")] if judgement else [],
@@ -99,6 +109,15 @@ def _written(inspection: Inspection, labels: text.Labels, doubts: tuple[Doubt, .
         "seconds": lambda shot: float(timeline.clock.span(shot.start, shot.stop)),
         "span_text": lambda part: span_text(timeline, part),
     }
+
+
+def tints(timeline: Timeline) -> Callable[[Shot], int]:
+    """A colour number for each shot: shots of one source share one, neighbours differ while there are enough."""
+    numbers: dict[str, int] = {}
+    for shot in timeline.shots:
+        if shot.source is not None:
+            numbers.setdefault(shot.source.name, len(numbers) % TINTS)
+    return lambda shot: numbers[shot.source.name] if shot.source else 0
 
 
 def _tile(made: Album) -> dict[str, Any]:

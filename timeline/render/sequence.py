@@ -13,16 +13,8 @@ from timeline.model.sequence import Item, Sequence, WrittenTransition
 from timeline.model.written import Facts
 from timeline.render import text
 from timeline.render.voice import Voice
+from timeline.render.words import written_text
 from timeline.timecode import TimecodeBasis
-
-
-def written_text(facts: Facts) -> str:
-    """Such as ``29 clips, 1 gap, 3 transitions, 29 edit points``."""
-    nested = f", {text.whole(facts.nested)} nested" if facts.nested else ""
-    return (
-        f"{text.plural(facts.clips, 'clip')}{nested}, {text.plural(facts.gaps, 'gap')}, "
-        f"{text.plural(facts.transitions, 'transition')}, {text.plural(facts.edit_points, 'edit point')}"
-    )
 
 
 def frames_text(frames: Fraction) -> str:

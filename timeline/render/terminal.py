@@ -27,10 +27,13 @@ def show(inspection: Inspection, console: Console, *, full: bool = False) -> Non
     """Print one inspection; without a profile, or where ``full``, with every shot, figure and picture event."""
     voice, labels, doubts = Voice(console), text.labels_of(inspection), doubtful(inspection)
     _slate(voice, inspection, labels)
+    for line in words.timeline_lines(inspection):
+        voice.put(line)
     _verdict(voice, inspection)
     _told(voice, inspection, labels)
     _strip(voice, inspection, doubts)
-    _doubts(voice, doubts, labels, full=full)
+    if inspection.written is None:
+        _doubts(voice, doubts, labels, full=full)
     if full or inspection.judgement is None:
         _rhythm(voice, inspection)
         _shots(voice, inspection, labels)
@@ -105,6 +108,8 @@ def _strip(voice: Voice, inspection: Inspection, doubts: tuple[Doubt, ...]) -> N
         if row.sections:
             voice.line(voice.say(f"      {row.sections}", "dim"))
         voice.line(voice.say(f"{row.time} ", "dim"), row.cells)
+        if row.names:
+            voice.line(voice.say(f"      {row.names}", "dim"))
         if row.marks:
             voice.line(f"      {row.marks}")
     sections = inspection.judgement.sections if inspection.judgement else ()
@@ -151,6 +156,7 @@ def _rhythm(voice: Voice, inspection: Inspection) -> None:
 def _shots(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
     timeline = inspection.timeline
     led = {t.edit_point: t for t in timeline.transitions}
+    sourced = inspection.written is not None
     voice.head("Shots", "last frame inclusive")
     rows = []
     for number, shot in enumerate(inspection.timeline.shots, start=1):
@@ -167,10 +173,12 @@ def _shots(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
                 labels.length(shot.start, shot.stop),
                 labels.seconds(shot.start, shot.stop),
                 f"{begins}{doubt}{' (black)' if shot.kind == 'black' else ''}",
+                *((words.source_text(shot),) if sourced else ()),
             )
         )
     length = "s:ff" if labels.timecode else "frames"
-    voice.columns(rows, ("", "in", "frame", "last", "frame", length, "length", "begins with"), "r r rrr")
+    heads = ("", "in", "frame", "last", "frame", length, "length", "begins with")
+    voice.columns(rows, (*heads, "source") if sourced else heads, "r r rrr")
 
 
 def _events(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:

@@ -8,7 +8,8 @@ from timeline.model.edit import INSTANT, Shot, Timeline, Transition
 from timeline.model.finding import Finding, SectionState
 from timeline.model.inspection import Inspection
 from timeline.model.media import AudioStream, Media
-from timeline.render.text import labels_of, minutes, plural, rate_text, signed_seconds, whole
+from timeline.model.written import Facts
+from timeline.render.text import decimal, labels_of, minutes, plural, rate_text, signed_seconds, whole
 
 SEVERITY = {"error": "error", "warning": "warning", "info": "advisory"}
 
@@ -66,6 +67,16 @@ def span_text(timeline: Timeline, part: SectionState) -> str:
     return f"{minutes(first)} to {minutes(timeline.clock.span(timeline.start, part.stop))}"
 
 
+def source_text(shot: Shot) -> str:
+    """Where a timeline's shot comes from, and its speed where that is not its own."""
+    source = shot.source
+    if source is None:
+        return ""
+    if source.speed == 1:
+        return source.name
+    return f"{source.name}, held" if source.speed == 0 else f"{source.name} at {decimal(100 * source.speed, 0)} %"
+
+
 def begins_with(timeline: Timeline, shot: Shot) -> str:
     """How a shot begins, and for the last one how it ends: ``cut``, ``start, fade in of 8 f``."""
     lead = [kind_text(t) for t in timeline.transitions if t.edit_point == shot.start]
@@ -108,6 +119,8 @@ def tally(inspection: Inspection) -> str:
 
 def media_facts(inspection: Inspection) -> list[tuple[str, str]]:
     """What the container and the frames state, as (name, value)."""
+    if inspection.written is not None:
+        return _timeline_facts(inspection)
     media, made = inspection.media, inspection.made_by
     parameters = ", ".join(f"{name} {value}" for name, value in made.parameters)
     return [
@@ -121,6 +134,46 @@ def media_facts(inspection: Inspection) -> list[tuple[str, str]]:
         *((("Sound", "none"),) if not media.audio else ()),
         ("Detector", f"{made.detector}{f' ({parameters})' if parameters else ''}"),
         ("Made by", f"timeline {made.version}, features {made.features}"),
+    ]
+
+
+def written_text(facts: Facts) -> str:
+    """Such as ``29 clips, 1 gap, 3 transitions, 29 edit points``: the main video track of a timeline file."""
+    nested = f", {whole(facts.nested)} nested" if facts.nested else ""
+    return (
+        f"{plural(facts.clips, 'clip')}{nested}, {plural(facts.gaps, 'gap')}, "
+        f"{plural(facts.transitions, 'transition')}, {plural(facts.edit_points, 'edit point')}"
+    )
+
+
+def timeline_lines(inspection: Inspection) -> list[str]:
+    """What a timeline file holds as written, what of it is seen, and how the two differ; nothing for a video."""
+    written, timeline = inspection.written, inspection.timeline
+    if written is None:
+        return []
+    called = f" ‘{written.sequence}’" if written.sequence else ""
+    seen = f"{plural(len(timeline.shots), 'shot')}, {plural(len(timeline.edit_points), 'edit point')}"
+    lines = [f"{written.format}{called}: as written {written_text(written.facts)}; as seen {seen}"]
+    if written.differences:
+        joined = any(one.code == "through" for one in written.differences)
+        hint = " (--keep-through-edits keeps them)" if joined else ""
+        first, *rest = (one.words for one in written.differences)
+        lines.append(f"Seen otherwise than written: {', '.join([first + hint, *rest])}")
+    return lines
+
+
+def _timeline_facts(inspection: Inspection) -> list[tuple[str, str]]:
+    """Facts of a timeline file in the place of a video's."""
+    media, made = inspection.media, inspection.made_by
+    size = f"{media.width} × {media.height}" if media.width and media.height else "none stated"
+    return [
+        ("File", media.path),
+        ("Content", inspection.content_id),
+        ("Format", f"{media.container}, {whole(media.size_bytes)} bytes"),
+        ("Picture size", size),
+        ("Frames", f"{whole(media.frames)}, {rate_text(media.rate, media.vfr)}"),
+        ("Start timecode", media.start_timecode.text or "none stated"),
+        ("Made by", f"timeline {made.version}"),
     ]
 
 
