@@ -39,6 +39,9 @@ def run(
     predicted: Annotated[
         list[str] | None, typer.Option(metavar="NAME=FILE ...", help="Also score predictions of a file.")
     ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Count predictions from this confidence up.")
+    ] = 0.5,
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Clips decoded at a time; as many as there are processors.")
     ] = None,
@@ -62,6 +65,7 @@ def run(
             out=out,
             tolerances=tuple(tolerance or ()),
             predicted=tuple(predicted or ()),
+            min_confidence=min_confidence,
             jobs=jobs,
             cache=cache,
         )
@@ -158,3 +162,53 @@ def import_annotations(
 
         job = importing.Job(format=format, source=source, out=out, clips=clips, report=report)
         typer.echo(importing.run(job))
+
+
+@app.command()
+def peers() -> None:
+    """List every detector ours is measured against, its release, and how to get what is not installed."""
+    with words():
+        from timeline.suite.peers import listing
+
+        code = listing.run()
+    raise typer.Exit(code)
+
+
+@app.command()
+def show(
+    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="A video, or with --suite the name of a clip.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Only what is wrong; else every transition.")] = False,
+    detector: Annotated[str, typer.Option(metavar="NAME", help="Whose word is held against the truth.")] = "temporal",
+    predicted: Annotated[str | None, typer.Option(metavar="NAME=FILE", help="Instead: predictions of a file.")] = None,
+    suite: Annotated[Path | None, typer.Option(metavar="SUITE", help="Folder that holds the clip.")] = None,
+    truth: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Truth of the video; else beside it or in ../truth.")
+    ] = None,
+    tolerance: Annotated[int, typer.Option(min=0, metavar="T", help="Frames a cut may be off.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.html|FILE.png", help="Write strips of the frames around each.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keeps predictions of peers; the user's cache folder.")
+    ] = None,
+) -> None:
+    """Show what a detector got wrong on one clip, why, and the frames around it.
+
+    Exit codes: 0 shown, 2 the command or an output is wrong, 3 the truth or the video is wrong, 130 interrupted.
+    """
+    with words():
+        from timeline.suite import show as showing
+
+        job = showing.Job(
+            clip=clip,
+            errors=errors,
+            detector=detector,
+            predicted=predicted,
+            suite=suite,
+            truth=truth,
+            tolerance=tolerance,
+            out=out,
+            cache=cache,
+        )
+        code = showing.run(job)
+    raise typer.Exit(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from timeline.detect.registry import DETECTORS, FeatureRow
 from timeline.suite.results import ClipResult, DetectorResult, Event, Results
 
 ALLOWED = 1
@@ -29,9 +30,10 @@ class Ahead:
 def ahead(results: Results) -> tuple[Ahead, ...]:
     """Every clip and peer where the first row is behind by more than ALLOWED, at the smallest tolerance.
 
-    A later row of the same detector in another guise (a file of its predictions) is a peer like any other.
+    The project's own detector as it ships is no peer of its held-out self: it may have seen these clips.
     """
-    first, *peers = results.detectors
+    first, *others = results.detectors
+    peers = [each for each in others if not isinstance(DETECTORS.get(each.detector), FeatureRow)]
     return tuple(
         each for number, ours in enumerate(first.clips) for peer in peers for each in _clip(ours, peer, number)
     )

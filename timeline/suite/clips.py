@@ -72,15 +72,22 @@ def _video_named(stem: str, there: Iterable[str]) -> str:
 def _clip(truth: Truth, source: Path, there: Mapping[str, Path], genre: str) -> Clip:
     truth = truth if truth.genre else replace(truth, genre=genre)
     path = there.get(truth.clip)
-    if path is None:
-        return Clip(truth=truth, source=source)
-    digest = file_digest(path)
+    return Clip(truth=truth, source=source) if path is None else of_video(truth, source, path)
+
+
+def of_video(truth: Truth, source: Path, video: Path) -> Clip:
+    """A truth with the video it was made for.
+
+    Raises:
+        TruthError: it was made for another file.
+    """
+    digest = file_digest(video)
     if truth.sha256 not in (None, digest):
         raise TruthError(
-            f"{source}: sha256: made for another file than {path}: the truth says {truth.sha256}, "
+            f"{source}: sha256: made for another file than {video}: the truth says {truth.sha256}, "
             f"the video's is {digest}"
         )
-    return Clip(truth=truth, source=source, path=path, digest=digest)
+    return Clip(truth=truth, source=source, path=video, digest=digest)
 
 
 def file_digest(path: Path) -> str:

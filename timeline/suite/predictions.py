@@ -39,7 +39,11 @@ ALL = "all"
 Row = FeatureRow | FrameRow | FileRow
 
 EVERY_SHOT_ROWS = {
-    name: FrameRow(start=peer.start, parameters=peer.parameters, summary=name)
+    name: FrameRow(
+        start=peer.start,
+        parameters=peer.parameters,
+        summary=f"PySceneDetect's {name.removesuffix(EVERY_SHOT)} detector, shots of one frame allowed",
+    )
     for name, peer in PEERS_EVERY_SHOT.items()
 }
 
@@ -117,7 +121,9 @@ def predict(
     by_frames = {name: row for name, row in chosen.items() if isinstance(row, FrameRow)}
     by_file = {name: row for name, row in chosen.items() if isinstance(row, FileRow)}
     made = _from_features(video, by_features, check) | _from_frames(video, by_frames, check)
-    made |= {n: _prediction(seen.frames, seen.transitions) for n, seen in run_together(video, by_file, check).items()}
+    made |= {
+        n: of_transitions(seen.frames, seen.transitions) for n, seen in run_together(video, by_file, check).items()
+    }
     for name, prediction in made.items():
         keep(keep_in[name], prediction)
     return made
@@ -146,7 +152,7 @@ def _from_features(video: Path, chosen: Mapping[str, FeatureRow], check: Callabl
     stream.finish()
     _, values, signatures = stream.take()
     table = FeatureTable(columns=COLUMNS, values=values)
-    return {name: _prediction(decoded.clock.frames, row.run(table, signatures)) for name, row in chosen.items()}
+    return {name: of_transitions(decoded.clock.frames, row.run(table, signatures)) for name, row in chosen.items()}
 
 
 def _from_frames(video: Path, chosen: Mapping[str, FrameRow], check: Callable[[], None]) -> dict[str, Prediction]:
@@ -159,10 +165,11 @@ def _from_frames(video: Path, chosen: Mapping[str, FrameRow], check: Callable[[]
         for detector in detectors.values():
             detector.push(frame)
         check()
-    return {name: _prediction(frames, detector.finish()) for name, detector in detectors.items()}
+    return {name: of_transitions(frames, detector.finish()) for name, detector in detectors.items()}
 
 
-def _prediction(frames: int, transitions: Iterable[Transition]) -> Prediction:
+def of_transitions(frames: int, transitions: Iterable[Transition]) -> Prediction:
+    """A prediction out of what a detector says, in order and without what is below FLOOR."""
     marks = sorted(
         (
             Mark(t.start, t.stop, str(t.kind), round(t.confidence, 6), t.edit_point)
@@ -188,7 +195,9 @@ def version(row: Row) -> str:
         return sources("decode", "kernels", "detect", "model")
     if isinstance(row, FileRow):
         return f"{row.version()}/{sources(*row.sources)}"
-    releases = "/".join(machine.version(name) for name in ("scenedetect-headless", "opencv-python-headless"))
+    releases = "/".join(
+        f"{name} {machine.version(name)}" for name in ("scenedetect-headless", "opencv-python-headless")
+    )
     return f"{releases}/{sources('decode', 'detect/peers.py')}"
 
 

@@ -29,6 +29,7 @@ class Report:
 RENDERERS: Mapping[str, str] = {
     "results.json": "timeline.suite.report_json",
     "results.md": "timeline.suite.report_markdown",
+    "report.html": "timeline.suite.html",
     "junit.xml": "timeline.suite.report_junit",
 }
 

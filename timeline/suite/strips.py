@@ -13,15 +13,18 @@ from typing import Literal
 from timeline.suite.clips import Clip
 from timeline.suite.report_text import counted
 from timeline.suite.results import ClipResult, Event
+from timeline.suite.scoring import Mark
 
 Sort = Literal["missed", "missed jump", "false alarm", "found"]
 
 BEFORE, AFTER = 4, 4
 """Frames shown before and from the first frame of the new shot on."""
+WHOLE = 10
+"""Frames of the longest span that is shown whole."""
 ROUND_AN_END = 2
-"""Frames of a span that are always shown inside each of its ends."""
+"""Frames shown inside each end of a longer one."""
 INSIDE = 3
-"""Frames shown between, of a span too long to be shown whole."""
+"""Frames shown between them."""
 MOST = 24
 """Frames of one strip; what lies close together beyond that goes into the next."""
 NEAR = 12
@@ -97,10 +100,8 @@ def troubles(clip: Clip, result: ClipResult, *, found: bool = False) -> tuple[Tr
 def _trouble(sort: Sort, each: Event, others: Sequence[Event]) -> Trouble:
     false = sort == "false alarm"
     parts = [f"{'false' if false else 'missed'} {_kind(each)} {_place(each)}"]
-    if not false:
-        parts.append("nothing was weighed there" if each.confidence is None else f"weighed {each.confidence:.2f}")
-    elif each.confidence is not None and each.confidence < 1:
-        parts.append(f"confidence {each.confidence:.2f}")
+    if each.confidence is not None and each.confidence < 1:
+        parts.append(f"{'confidence' if false else 'weighed'} {each.confidence:.2f}")
     near = min(others, key=lambda other: _apart(each, other), default=None)
     if near is not None and _apart(each, near) <= NEAR:
         parts.append(f"{_lies(each, near)} the {'true' if false else 'reported'} {_kind(near)} {_place(near)}")
@@ -131,8 +132,14 @@ def _lies(each: Event, near: Event) -> str:
     return f"{counted(_apart(each, near), 'frame')} {'before' if each.stop < near.start else 'after'}"
 
 
-def strips(clip: Clip, result: ClipResult, told: Sequence[Trouble]) -> tuple[Strip, ...]:
-    """Lay frames out around ``told``, troubles of the clip in order; those that lie close share a strip."""
+def strips(
+    clip: Clip, result: ClipResult, told: Sequence[Trouble], reported: Sequence[Mark] | None = None
+) -> tuple[Strip, ...]:
+    """Lay frames out around ``told``, troubles of the clip in order; those that lie close share a strip.
+
+    ``reported``: all that the detector stands by; without it, what a result keeps of that: false alarms, gradual
+    transitions found, and that the other cuts were found.
+    """
     frames = clip.truth.frames
     groups: list[tuple[list[Trouble], set[int]]] = []
     for each in told:
@@ -142,14 +149,15 @@ def strips(clip: Clip, result: ClipResult, told: Sequence[Trouble]) -> tuple[Str
             groups[-1][1].update(wanted)
         else:
             groups.append(([each], wanted))
-    truth, said = _truth(clip, result), _said(result)
+    truth = _truth(clip, result)
+    said = _kept(truth, result) if reported is None else _reported(reported, result)
     return tuple(Strip(cells=_cells(sorted(f), truth, said), troubles=tuple(t)) for t, f in groups)
 
 
 def frames_of(each: Event) -> list[int]:
     """Frames that show a transition: all of a short one, of a long one both ends whole and some between."""
     first, last = each.start - BEFORE, each.stop + AFTER
-    if each.stop - each.start <= 2 * ROUND_AN_END + INSIDE:
+    if each.stop - each.start <= WHOLE:
         return list(range(first, last))
     inner, outer = each.start + ROUND_AN_END, each.stop - ROUND_AN_END
     between = [inner + (outer - inner) * (n + 1) // (INSIDE + 1) for n in range(INSIDE)]
@@ -162,11 +170,15 @@ def _truth(clip: Clip, result: ClipResult) -> list[_Laid]:
     return [_Laid(m.start, m.stop, (m.start, m.stop) in missed) for m in clip.truth.transitions]
 
 
-def _said(result: ClipResult) -> list[_Laid]:
-    """What the detector reported, as far as a result keeps it: false alarms and gradual transitions."""
-    gradual = [each.predicted for each in result.gradual]
+def _kept(truth: Sequence[_Laid], result: ClipResult) -> list[_Laid]:
     wrong = [_Laid(e.start, e.stop, True) for e in result.errors[0].false_alarms]
-    return [*wrong, *(_Laid(e.start, e.stop, False) for e in gradual)]
+    gradual = [_Laid(each.predicted.start, each.predicted.stop, False) for each in result.gradual]
+    return [*wrong, *gradual, *(each for each in truth if each.start == each.stop and not each.wrong)]
+
+
+def _reported(marks: Sequence[Mark], result: ClipResult) -> list[_Laid]:
+    wrong = {(e.start, e.stop) for e in result.errors[0].false_alarms}
+    return [_Laid(m.start, m.stop, (m.start, m.stop) in wrong) for m in marks]
 
 
 def _cells(frames: Sequence[int], truth: Sequence[_Laid], said: Sequence[_Laid]) -> tuple[Cell, ...]:

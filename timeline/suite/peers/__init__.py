@@ -32,7 +32,7 @@ FILE_PEERS: Mapping[str, FileRow] = MappingProxyType(
             sources=(*READING, "suite/peers/scdet.py", "suite/peers/row.py"),
         ),
         "transnetv2": _transnet(0.5, "TransNetV2, a 3D convolutional network, at its own threshold"),
-        "transnetv2@0.3": _transnet(0.3, "TransNetV2 at the threshold that suits hard cuts of short videos best"),
+        "transnetv2@0.3": _transnet(0.3, "TransNetV2 at the threshold that was found best for it on short videos"),
     }
 )
 
