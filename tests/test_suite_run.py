@@ -118,6 +118,17 @@ def test_predictions_made_elsewhere_stand_beside(suite: Path, cache: Path, tmp_p
     assert both.detectors[1] == alone
 
 
+def test_what_counts_is_chosen(suite: Path, tmp_path: Path) -> None:
+    (tmp_path / "held.json").write_text('{"one": [[20, 20, "cut", 0.3], [55, 55, "cut", 0.7]], "two": []}')
+    told = [
+        scored(Job(suite=suite, predicted=(f"h={tmp_path / 'held.json'}",), min_confidence=at, out=tmp_path / "out"))
+        for at in (0.2, 0.5, 0.8)
+    ]
+    assert [each.detectors[0].total.cuts[0].hits for each in told] == [2, 1, 0]
+    assert [each.min_confidence for each in told] == [0.2, 0.5, 0.8]
+    assert [event.confidence for event in told[2].detectors[0].clips[0].errors[0].missed] == [0.3, 0.7]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

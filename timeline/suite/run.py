@@ -30,6 +30,7 @@ class Job:
     out: Path | None = None
     tolerances: tuple[int, ...] = ()
     predicted: tuple[str, ...] = ()
+    min_confidence: float = predictions.MIN_CONFIDENCE
     jobs: int | None = None
     cache: Path | None = None
 
@@ -55,7 +56,13 @@ def run(job: Job) -> int:
         check_folder(job.out)
     suite = at_hand(load_suite(job.suite).chosen(job.splits), orders)
     results = run_suite(
-        suite, orders, tolerances=job.tolerances, splits=job.splits, jobs=job.jobs or cores(), cache=job.cache
+        suite,
+        orders,
+        jobs=job.jobs or cores(),
+        tolerances=job.tolerances,
+        splits=job.splits,
+        min_confidence=job.min_confidence,
+        cache=job.cache,
     )
     from timeline.suite.report_terminal import show
 
@@ -113,6 +120,7 @@ def run_suite(
     jobs: int,
     tolerances: Sequence[int] = (),
     splits: Sequence[str] = (),
+    min_confidence: float = predictions.MIN_CONFIDENCE,
     cache: Path | None = None,
 ) -> Results:
     """Predict what is not kept yet and score everything.
@@ -134,7 +142,14 @@ def run_suite(
         for name in orders.names
     ]
     rows = [*ran[:1], *elsewhere, *ran[1:]]
-    return score(suite, rows, rates=rates, tolerances=tolerances or suite.tolerances, splits=splits)
+    return score(
+        suite,
+        rows,
+        rates=rates,
+        tolerances=tolerances or suite.tolerances,
+        splits=splits,
+        min_confidence=min_confidence,
+    )
 
 
 def _elsewhere(name: str, path: Path, suite: Suite) -> Row:

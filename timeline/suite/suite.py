@@ -142,7 +142,10 @@ def save_suite(
 def _suite(folder: Path, settings: Mapping[str, Any], videos: Path, truths: Path | None) -> Suite:
     clips, notes = pair(videos, find_truths(videos, truths), genre=settings.get("genre", ""))
     if not clips:
-        raise UsageError(f"no clip of {folder} has truth; it belongs beside the videos or in {folder / 'truth'}")
+        raise UsageError(
+            f"no clip of {folder} has truth; it belongs beside the videos, in {folder / 'truth'}, or where "
+            f"'truth' in {folder / FILE} says"
+        )
     return Suite(
         name=settings.get("name") or folder.resolve().name,
         folder=folder,
