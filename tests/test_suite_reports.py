@@ -29,27 +29,29 @@ GOLDEN = {
 }
 
 
+WHIP = Mark(60, 66, "whip", edit_point=63)
+CLIPS = (
+    clip("ep01", [*cuts(10, 30), Mark(40, 40, "jump"), WHIP], genre="drama"),
+    clip("ep02", [*cuts(25, 50), Mark(70, 80, "dissolve")], genre="drama", ignore=[Ignored(90, 95, "dark")]),
+    clip("walk", genre="take"),
+    clip("advert", cuts(*range(4, 96, 3)), genre="advert"),
+)
+
+
 @pytest.fixture(scope="module")
 def scored() -> Results:
-    whip = Mark(60, 66, "whip", edit_point=63)
-    clips = [
-        clip("ep01", [*cuts(10, 30), Mark(40, 40, "jump"), whip], genre="drama"),
-        clip("ep02", [*cuts(25, 50), Mark(70, 80, "dissolve")], genre="drama", ignore=[Ignored(90, 95, "dark")]),
-        clip("walk", genre="take"),
-        clip("advert", cuts(*range(4, 96, 3)), genre="advert"),
-    ]
     ours = {
-        "ep01": [*cuts(10, confidence=0.98), *cuts(30, confidence=0.31), Mark(40, 40, "jump", 0.7, 40), whip],
+        "ep01": [*cuts(10, confidence=0.98), *cuts(30, confidence=0.31), Mark(40, 40, "jump", 0.7, 40), WHIP],
         "ep02": [*cuts(25, 50, confidence=0.9), Mark(71, 79, "wipe", 0.6, 75), Mark(91, 91, "cut", 0.8)],
         "walk": cuts(33, confidence=0.55),
         "advert": cuts(*range(4, 96, 3), confidence=0.99),
     }
     deaf = {"ep01": cuts(11, 30), "ep02": cuts(25), "walk": (), "advert": ()}
-    return results(clips, temporal=ours, peer=deaf)
+    return results(CLIPS, temporal=ours, peer=deaf)
 
 
 def report(of: Results) -> Report:
-    return Report(results=of, clips=(), made_on=MADE_ON)
+    return Report(results=of, clips=CLIPS, made_on=MADE_ON)
 
 
 @pytest.mark.parametrize("name", GOLDEN)
