@@ -22,10 +22,11 @@ import opentimelineio as otio
 from timeline.errors import SequenceError
 from timeline.interchange.composition import sequence_of, timelines_in
 from timeline.interchange.dialect import NO_LINKER, Dialect
-from timeline.interchange.reading import Ask, Log, one_line
+from timeline.interchange.reading import Ask, Log, exact_rate, one_line
 from timeline.interchange.transitions import kind_of
 from timeline.model.edit import Kind
 from timeline.model.sequence import Sequence
+from timeline.timecode import can_drop
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Embedded sound and picture are not read, but the container's own tables grow with it.
@@ -43,12 +44,11 @@ def read(path: Path, ask: Ask) -> Sequence:
     try:
         with _listening(log):
             found = otio.adapters.read_from_file(str(path), "AAF", media_linker_name=NO_LINKER)
-            drops = _drops(path)
     except RecursionError as error:
         raise SequenceError(f"'{path}' is nested deeper than any timeline") from error
     except Exception as error:  # the container library raises whatever a damaged table leads it to
         raise SequenceError(f"'{path}' cannot be read as AAF: {one_line(error)}") from error
-    return sequence_of(timelines_in(found), path, ask, log, Aaf(title="AAF", drops=drops))
+    return sequence_of(timelines_in(found), path, ask, log, Aaf(title="AAF", path=path))
 
 
 @contextlib.contextmanager
@@ -67,16 +67,15 @@ def _listening(log: Log) -> Iterator[None]:
         log.note("unresolved", f"the AAF library says: {line.strip()[:200]}")
 
 
-def _drops(path: Path) -> dict[str, bool]:
-    """Whether the timecode of each composition is drop-frame, by name; the adapter does not say."""
-    found: dict[str, bool] = {}
+def _drops(path: Path, name: str) -> bool | None:
+    """Whether the timecode of a composition is drop-frame, which the adapter does not say; ``None`` where none says."""
     with aaf2.open(str(path)) as file:
         for mob in file.content.compositionmobs():
-            for slot in mob.slots:
+            for slot in mob.slots if (mob.name or "") == name else ():
                 for part in _parts(slot.segment):
                     if isinstance(part, aaf2.components.Timecode):
-                        found.setdefault(mob.name or "", bool(part["Drop"].value))
-    return found
+                        return bool(part["Drop"].value)
+    return None
 
 
 def _parts(segment: Any) -> list[Any]:
@@ -99,14 +98,21 @@ def _check(path: Path) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class Aaf(Dialect):
-    """AAF as the adapter leaves it; ``drops``: whether the timecode of each composition is drop-frame."""
+    """AAF as the adapter leaves it; the file is asked once more only where its rate has drop-frame."""
 
-    drops: dict[str, bool]
+    path: Path
     nests_in_clips: bool = True
 
     def facts(self, timeline: Any) -> tuple[bool | None, int, int]:
         """Whether timecode is drop-frame."""
-        return self.drops.get(timeline.name or ""), 0, 0
+        start = timeline.global_start_time
+        if start is None or not can_drop(exact_rate(start.rate)):
+            return None if start is None else False, 0, 0
+        try:
+            with _listening(Log()):  # it said so when it was read
+                return _drops(self.path, timeline.name or ""), 0, 0
+        except Exception:  # the container library raises whatever a damaged table leads it to
+            return None, 0, 0
 
     def kind(self, transition: Any) -> Kind:
         """Kind by the name of the operation behind it."""
