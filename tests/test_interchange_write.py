@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import io
@@ -15,13 +16,14 @@ from typing import Any
 
 import aaf2
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from tests import golden_files
 from tests.cuts import PATH, cuts, drama, edit, finding, inspection, variable
-from tests.inspections import hostile
+from tests.inspections import hostile, media
+from tests.strategies import inspections
 from tests.videos import cut_video
 from timeline.errors import UsageError
 from timeline.interchange.write import EXPORTERS, Exporter, Written, export, exporter_for
@@ -122,6 +124,36 @@ def test_a_name_that_would_act_is_only_text(row: Exporter) -> None:
         etree.fromstring(str(content).encode())
     data = content if isinstance(content, bytes) else content.encode("utf-8")
     assert row.binary or not set(data) & set(range(32)) - {9, 10, 13}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
+@given(inspections(), st.sampled_from([row for row in EXPORTERS if not row.binary]), st.booleans())
+def test_whatever_a_document_holds_is_written_or_refused_in_words(found: Inspection, row: Exporter, sane: bool) -> None:
+    stated = media(found.timeline.clock) if sane else found.media
+    placed = dataclasses.replace(found, media=dataclasses.replace(stated, path=f"/edit/x{found.media.path}"))
+    with contextlib.suppress(UsageError):
+        str(made(placed, row, rate=Fraction(240)).content).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"width": 1 << 30}, r"1\.07374e\+09 pixels across"),
+        ({"height": 0}, "0 pixels down"),
+        ({"sample_aspect": Fraction(-1)}, "pixels of shape -1"),
+    ],
+)
+def test_figures_that_no_video_has_are_refused(change: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        made(dataclasses.replace(drama(), media=dataclasses.replace(drama().media, **change)), "aaf")
+
+
+def test_a_cut_of_days_and_a_thousand_channels_are_refused() -> None:
+    audio = (dataclasses.replace(drama().media.audio[0], channels=1000),)
+    with pytest.raises(UsageError, match="1000 channels of sound"):
+        made(dataclasses.replace(drama(), media=dataclasses.replace(drama().media, audio=audio)), "fcp7")
+    with pytest.raises(UsageError, match=r"1e\+12 frames"):
+        made(inspection(constant_clock(10**12, Fraction(25)), []), "edl")
 
 
 @EACH

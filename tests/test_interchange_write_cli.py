@@ -184,6 +184,11 @@ def test_inspect_writes_markers_too(run: Run, episode: Path, tmp_path: Path, nam
     assert holds in (tmp_path / name).read_text()
 
 
+def test_markers_without_a_finding_say_so(run: Run, episode: Path) -> None:
+    done = run("inspect", "ep01.mp4", "--markers", "m.vtt", "--quiet")
+    assert (done.exit_code, "a profile makes findings" in only_line(done)) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

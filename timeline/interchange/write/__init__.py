@@ -42,11 +42,14 @@ class Written:
     moved: Fraction
     shots: int
     marks: int
+    marks_only: bool = False
 
     @property
     def notes(self) -> list[str]:
         """What a reader must know of the file, a line each; empty where it holds everything."""
         lines = [f"lost in {self.title}: {', '.join(self.lost)}"] if self.lost else []
+        if self.marks_only and not self.marks:
+            lines.append(f"{self.title}: no markers, since there is no finding; a profile makes findings")
         if self.moved:
             lines.append(f"{self.title}: edit points moved onto the constant rate by at most {_two(self.moved)} frame")
         return lines
@@ -206,6 +209,7 @@ def export(inspection: Inspection, row: Exporter, wish: Wish) -> Written:
         moved=planned.moved,
         shots=len(plan.clips),
         marks=len(plan.marks),
+        marks_only=not row.holds.shots,
     )
 
 

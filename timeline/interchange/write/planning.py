@@ -10,9 +10,11 @@ from pathlib import PurePath, PureWindowsPath
 from typing import Literal, TypeAlias
 
 from timeline.errors import TimecodeError, UsageError
+from timeline.interchange.reading import FASTEST, MOST_FRAMES
 from timeline.interchange.write.joins import joins_of
 from timeline.interchange.write.marks import marks_of
 from timeline.interchange.write.plan import Clip, Footage, Plan, is_windows
+from timeline.interchange.write.text import one_line
 from timeline.model.clock import FrameClock, constant_clock
 from timeline.model.edit import Timeline
 from timeline.model.inspection import Inspection
@@ -57,6 +59,7 @@ def plan_of(inspection: Inspection, wish: Wish, *, constant: bool = True) -> Pla
             fit.
     """
     timeline, media = inspection.timeline, inspection.media
+    _believable(inspection)
     at, clock, moved = _grid(timeline, wish.rate, constant)
     origin = at(timeline.start)
     edges = [at(timeline.start), *(at(shot.stop) for shot in timeline.shots)]
@@ -76,6 +79,26 @@ def plan_of(inspection: Inspection, wish: Wish, *, constant: bool = True) -> Pla
         marks=marks_of(inspection, wish.markers, joins, lambda frame: at(frame) - origin),
     )
     return Planned(plan=plan, lost=lost, moved=moved)
+
+
+def _believable(inspection: Inspection) -> None:
+    """Refuse a document whose figures no file has, before a format has to find room for them."""
+    media, clock = inspection.media, inspection.timeline.clock
+    sound = media.audio[:1]
+    stated: tuple[tuple[str, int | Fraction, int], ...] = (
+        ("frames", clock.frames, MOST_FRAMES),
+        ("seconds", clock.duration, MOST_FRAMES // FASTEST),
+        ("frames a second", clock.rate, FASTEST),
+        ("pixels across", media.width, 1 << 16),
+        ("pixels down", media.height, 1 << 16),
+        *(("channels of sound", audio.channels, 64) for audio in sound),
+        *(("samples of sound a second", audio.sample_rate, 1 << 24) for audio in sound),
+    )
+    for what, value, most in stated:
+        if not 0 < value <= most:
+            raise UsageError(f"'{one_line(media.path)}' is said to have {float(value):g} {what}; that is no video's")
+    if media.sample_aspect <= 0:
+        raise UsageError(f"'{one_line(media.path)}' is said to have pixels of shape {media.sample_aspect}")
 
 
 def _grid(
