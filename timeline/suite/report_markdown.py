@@ -29,6 +29,8 @@ from timeline.suite.tables import code, markdown, plain
 
 MOST_OF_A_SORT = 12
 """Errors of a sort that a clip's line names; a detector that is wrong everywhere would drown the others."""
+MOST_OF_THE_REST = 5
+"""The same for rows that are not among the main ones."""
 RULES = (
     "A prediction matches a cut when it spans it within the tolerance and is itself no longer than that; nearest "
     "first, each once. A gradual transition is found when a prediction touches it within 2 frames. Jumps (a leap "
@@ -72,7 +74,7 @@ def body(results: Results, title: str = "Benchmark", reading: str = "") -> str:
         "## Errors by clip\n",
         f"{frames_off(results.tolerances[0]).capitalize()}; in brackets the confidence of a false alarm, or of what "
         "was weighed where something was missed.\n",
-        *(_errors(each) for each in results.detectors),
+        *(_errors(each, MOST_OF_A_SORT if each in main else MOST_OF_THE_REST) for each in results.detectors),
     ]
     return "\n".join(parts)
 
@@ -140,8 +142,8 @@ def _reliability(main: Sequence[DetectorResult]) -> Iterator[str]:
                 )
 
 
-def _errors(detector: DetectorResult) -> str:
-    told = [(clip.clip, errors_in_words(strictest(clip), MOST_OF_A_SORT)) for clip in detector.clips]
+def _errors(detector: DetectorResult, most: int) -> str:
+    told = [(clip.clip, errors_in_words(strictest(clip), most)) for clip in detector.clips]
     lines = [f"- {plain(clip)}: {words}" for clip, words in told if words] or ["Not one."]
     counts = detector.total.cuts[0]
     name = html.escape(clean(detector.detector))
