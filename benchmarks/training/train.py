@@ -20,6 +20,8 @@ from timeline.detect.network import DILATIONS, KINDS, PAD, TARGETS
 WINDOW = 200
 BATCH = 32
 HEADS = len(TARGETS) + len(KINDS)
+REAL = 0.42
+"""Share of the windows that come from annotated clips."""
 WEIGHTS = (10.0, 3.0, 3.0, 5.0, 5.0, 0.3)
 """Weight of each target's loss: rarer ones more."""
 
@@ -86,12 +88,15 @@ def _draw(rng: np.random.Generator, tables: Sequence[Table], odds: npt.NDArray[n
     return np.stack(values), np.stack(targets), np.stack(kinds)
 
 
-def _odds(tables: Sequence[Table], real: float) -> npt.NDArray[np.float64]:
-    """Chance of each example: ``real`` in all for the annotated clips, by the root of their length."""
-    is_real = np.array([table.guise != "synthetic" for table in tables])
+def _odds(tables: Sequence[Table], takes: float) -> npt.NDArray[np.float64]:
+    """Chance of each example by the root of its length: REAL in all for the annotated clips, ``takes`` for takes."""
+    real = np.array([table.guise != "synthetic" for table in tables])
+    take = ~real & ~np.array([(table.targets > 0).any() for table in tables])
     size = np.sqrt([len(table.values) for table in tables])
-    odds = np.where(is_real, real * size / size[is_real].sum(), 0.0)
-    return odds + np.where(is_real, 0.0, (1 - real) * size / max(1e-9, size[~is_real].sum()))
+    odds = np.zeros(len(tables))
+    for chosen, share in ((real, REAL), (take, takes), (~real & ~take, 1 - REAL - takes)):
+        odds[chosen] = share * size[chosen] / max(1e-9, size[chosen].sum())
+    return odds / odds.sum()
 
 
 def _loss(out: torch.Tensor, targets: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
@@ -107,7 +112,7 @@ def _loss(out: torch.Tensor, targets: torch.Tensor, kinds: torch.Tensor) -> torc
 
 
 def fit(
-    tables: Sequence[Table], *, width: int, steps: int, seed: int, real: float = 0.4
+    tables: Sequence[Table], *, width: int, steps: int, seed: int, takes: float
 ) -> dict[str, npt.NDArray[np.float32]]:
     """Train one network; returns its arrays by name, ready for ``timeline.detect.network``."""
     torch.manual_seed(seed)
@@ -119,7 +124,7 @@ def fit(
     network = Network(every.shape[1], width)
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=4e-3, total_steps=steps, pct_start=0.15)
-    odds = _odds(tables, real)
+    odds = _odds(tables, takes)
     running = 0.0
     for step in range(steps):
         values, targets, kinds = _draw(rng, tables, odds)
@@ -145,7 +150,8 @@ def main() -> None:
     parser.add_argument("--folds", action="store_true", help="leave each group out in turn instead of using all")
     parser.add_argument("--only", type=int, nargs="+", help="with --folds: leave out these groups alone")
     parser.add_argument("--width", type=int, default=48)
-    parser.add_argument("--steps", type=int, default=1800)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--takes", type=float, default=0.12, help="share of windows from takes without any edit")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -155,7 +161,7 @@ def main() -> None:
         groups = [*(options.only or sorted({table.group for table in tables}))]
     for left_out in groups:
         kept = [table for table in tables if table.group != left_out]
-        arrays = fit(kept, width=options.width, steps=options.steps, seed=options.seed)
+        arrays = fit(kept, width=options.width, steps=options.steps, seed=options.seed, takes=options.takes)
         name = "all" if left_out is None else f"without-{left_out}"
         store(options.out / f"{name}-{options.seed}.npz", arrays)
 
