@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -77,10 +78,8 @@ def read_sequence(path: Path, ask: Ask) -> tuple[Sequence, Facts]:
         SequenceError: the file cannot be read; the message names the line or place.
         UsageError: it states no rate and none was given.
     """
-    try:
+    with _named(path):
         sequence = read(path, ask.rate, sequence=ask.sequence, strict=ask.strict)
-    except SequenceError as error:
-        raise SequenceError(str(error) if str(path) in str(error) else f"'{path}': {error}") from error
     return sequence, as_written(sequence)
 
 
@@ -92,7 +91,8 @@ def inspect_sequence(path: Path, ask: Ask) -> Inspection:
         UsageError: a range or rate that does not fit it.
     """
     sequence, facts = read_sequence(path, ask)
-    seen = as_seen(sequence, keep_through_edits=ask.keep_through_edits)
+    with _named(path):
+        seen = as_seen(sequence, keep_through_edits=ask.keep_through_edits)
     media = _media(path, sequence, facts, seen.timeline.clock)
     timecode = _labelled(choose_timecode(media, ask.frames), sequence, ask.frames)
     try:
@@ -121,6 +121,15 @@ def inspect_sequence(path: Path, ask: Ask) -> Inspection:
     )
 
 
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let a refusal name the file that it is about."""
+    try:
+        yield
+    except SequenceError as error:
+        raise SequenceError(str(error) if str(path) in str(error) else f"'{path}': {error}") from error
+
+
 def truth_of(path: Path, rate: Fraction | None = None, *, sequence: str | None = None) -> Timeline:
     """A timeline file as the truth of its render: through-edits, which nobody can see, are joined.
 
@@ -129,7 +138,8 @@ def truth_of(path: Path, rate: Fraction | None = None, *, sequence: str | None =
         UsageError: it states no rate and none was given.
     """
     found, _ = read_sequence(path, Ask(rate=rate, sequence=sequence))
-    return as_seen(found).timeline
+    with _named(path):
+        return as_seen(found).timeline
 
 
 def _media(path: Path, sequence: Sequence, facts: Facts, clock: FrameClock) -> Media:

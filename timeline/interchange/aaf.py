@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,13 @@ from timeline.model.edit import Kind
 from timeline.model.sequence import Sequence
 from timeline.timecode import can_drop
 
+# pyaaf2 logs to the root logger, and so to everybody's terminal; it gets one of its own.
+LOGGER = logging.getLogger("timeline.interchange.aaf")
+LOGGER.propagate = False
+LOGGER.addHandler(logging.NullHandler())
+for _name, _module in list(sys.modules.items()):
+    if _name.partition(".")[0] == "aaf2" and getattr(_module, "logging", None) is logging:
+        _module.logging = LOGGER  # type: ignore[attr-defined]  # a module's own name, which no stub knows
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Embedded sound and picture are not read, but the container's own tables grow with it.
 MOST_BYTES = 4 * 2**30
@@ -46,8 +54,11 @@ def read(path: Path, ask: Ask) -> Sequence:
             found = otio.adapters.read_from_file(str(path), "AAF", media_linker_name=NO_LINKER)
     except RecursionError as error:
         raise SequenceError(f"'{path}' is nested deeper than any timeline") from error
+    except otio.exceptions.OTIOError as error:
+        raise SequenceError(f"'{path}' holds what the AAF adapter cannot read: {one_line(error)}") from error
     except Exception as error:  # the container library raises whatever a damaged table leads it to
-        raise SequenceError(f"'{path}' cannot be read as AAF: {one_line(error)}") from error
+        what = "is damaged or cut short: the tables inside lead nowhere"
+        raise SequenceError(f"'{path}' {what} ({type(error).__name__}: {one_line(error)})") from error
     return sequence_of(timelines_in(found), path, ask, log, Aaf(title="AAF", path=path))
 
 
@@ -56,13 +67,12 @@ def _listening(log: Log) -> Iterator[None]:
     """Take what the adapter prints and logs for the terminal as oddities."""
     said, heard = io.StringIO(), io.StringIO()
     handler = logging.StreamHandler(heard)
-    root = logging.getLogger()
-    root.addHandler(handler)
+    LOGGER.addHandler(handler)
     try:
         with contextlib.redirect_stdout(said):
             yield
     finally:
-        root.removeHandler(handler)
+        LOGGER.removeHandler(handler)
     for line in dict.fromkeys(said.getvalue().splitlines() + heard.getvalue().splitlines()):
         log.note("unresolved", f"the AAF library says: {line.strip()[:200]}")
 

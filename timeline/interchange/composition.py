@@ -32,8 +32,8 @@ def sequence_of(every: list[Any], path: Path, ask: Ask, log: Log, dialect: Diale
         made = walk.stack(tracks, "tracks", 0)
         drop, width, height = dialect.facts(timeline)
         first = None if start is None else round(frames(start, rate))
-    except (OverflowError, ZeroDivisionError, ValueError, otio.exceptions.OTIOError) as error:
-        raise SequenceError(f"'{path}' holds times that are none: {one_line(error)}") from error
+    except (ArithmeticError, AttributeError, TypeError, ValueError, otio.exceptions.OTIOError) as error:
+        raise SequenceError(f"'{path}' holds times or objects that are none: {one_line(error)}") from error
     except SequenceError as error:
         raise SequenceError(f"'{path}': {error}") from error
     if not any(item.kind != "gap" for track in made for item in track.items):

@@ -43,8 +43,9 @@ def read(path: Path, ask: Ask) -> Sequence:
     text = etree.tostring(lean.make(path), encoding="unicode")
     try:
         found = otio.adapters.read_from_string(text, "fcp_xml", media_linker_name=NO_LINKER)
-    except (otio.exceptions.OTIOError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError) as error:
-        raise SequenceError(f"'{path}' cannot be read as FCP7 XML: {one_line(error)}") from error
+    except Exception as error:  # the adapter raises whatever an element that is missing leads it to
+        what = "an element that FCP7 XML needs is missing, or holds no number"
+        raise SequenceError(f"'{path}': {what} ({one_line(error)})") from error
     every = [found] if isinstance(found, otio.schema.Timeline) else list(found)
     dialect = Fcp7(title=f"FCP7 XML {root.get('version') or ''}".strip(), sequences=every, lean=lean)
     return sequence_of([every[n] for n in lean.top], path, ask, log, dialect)

@@ -25,11 +25,12 @@ _FILE = ("name", "pathurl", "rate", "timecode", "duration", "mediaSource")
 
 @dataclass(slots=True, kw_only=True)
 class Lean:
-    """Makes the copy. ``sequences``: definitions in the order of the copy; ``top``: numbers of those in no other."""
+    """Makes the copy. ``sequences``: definitions in the order of the copy, ``numbers`` by identity."""
 
     root: Any
     log: Log
     sequences: list[Any] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
     definitions: dict[tuple[str, str], Any] = field(default_factory=dict)
     count: int = 0
 
@@ -43,6 +44,7 @@ class Lean:
             if element.get("id") and len(element):
                 self.definitions.setdefault((element.tag, element.get("id")), element)
         self.sequences = [element for element in self.root.iter("sequence") if element.find("media") is not None]
+        self.numbers = {id(element): n for n, element in enumerate(self.sequences)}
         if not self.sequences:
             raise SequenceError(f"'{path}' is FCP7 XML, but holds no sequence")
         made = etree.Element("xmeml", version="4")
@@ -106,7 +108,7 @@ class Lean:
         inner = item.find("sequence")
         meant = None if inner is None else self._meant(inner)
         if meant is not None and meant.find("media") is not None:
-            _note(made, "nests", next(n for n, one in enumerate(self.sequences) if one is meant))
+            _note(made, "nests", self.numbers[id(meant)])
         file = item.find("file")
         media = etree.SubElement(made, "file")
         if file is not None:

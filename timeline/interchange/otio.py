@@ -34,7 +34,9 @@ def read(path: Path, ask: Ask) -> Sequence:
     try:
         text = _known_schemas(path, text, ask, log)
         found = otio.adapters.read_from_string(text, "otio_json", media_linker_name=NO_LINKER)
-    except (otio.exceptions.OTIOError, ValueError, TypeError) as error:
+    except SequenceError:
+        raise
+    except Exception as error:  # the library raises whatever a field of the wrong kind leads it to
         raise SequenceError(f"'{path}' is no timeline that OpenTimelineIO reads: {one_line(error)}") from error
     return sequence_of(timelines_in(found), path, ask, log, Dialect(title="OpenTimelineIO"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -85,6 +86,12 @@ def exact_rate(number: float) -> Fraction:
     return close[0] if close else Fraction(number).limit_denominator(1001)
 
 
+# Names of classes as C++ mangles them, and where lxml says that a text came from.
+_MANGLED = re.compile(r"N14opentimelineio7v\d+_\d+_\d{3}(\w+?)E\b")
+_FROM_TEXT = re.compile(r" \(<string>, line \d+\)")
+
+
 def one_line(error: BaseException) -> str:
     """What went wrong, on one line and not endless."""
-    return (" ".join(str(error).split()) or type(error).__name__)[:300]
+    words = " ".join(str(error).split()) or type(error).__name__
+    return _FROM_TEXT.sub("", _MANGLED.sub(r"\1", words))[:300]
