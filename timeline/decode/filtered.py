@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,16 +15,16 @@ from timeline.decode.packets import Tally, decode_packets
 from timeline.decode.streams import choose_stream
 
 
-def read_filtered(path: str | Path, filters: str) -> Iterator[av.VideoFrame | None]:
+def read_filtered(path: str | Path, *filters: str) -> Iterator[av.VideoFrame | None]:
     """Yield, for every frame in the order and number that ``decode`` counts them, what the filters make of it.
 
     One thread decodes, so that the frames of a damaged file are the same on every machine.
 
     Args:
         path: a local file; no other is opened.
-        filters: FFmpeg's notation of a chain, such as ``scale=48:27,format=rgb24``; it gets upright frames, as those
-            of the ``ffmpeg`` program do, and must neither delay nor multiply them. ``None`` is yielded for a frame
-            that it keeps back.
+        filters: steps of a chain in FFmpeg's notation, such as ``scale=48:27``; they get upright frames, as those of
+            the ``ffmpeg`` program do, and must neither delay nor multiply them. ``None`` is yielded for a frame that
+            they keep back.
 
     Raises:
         MediaError: the file is no video that can be inspected, or is encrypted.
@@ -36,7 +36,7 @@ def read_filtered(path: str | Path, filters: str) -> Iterator[av.VideoFrame | No
         for number, frame in enumerate(decode_packets(container, video, Tally(), frame_threads=False)):
             if graph is None or shape != (frame.width, frame.height, frame.format.name):
                 shape = (frame.width, frame.height, frame.format.name)
-                graph = _graph(frame, ",".join([*_upright(orientation_of(frame)), filters]))
+                graph = _graph(frame, [*_upright(orientation_of(frame)), *filters])
             frame.pts = number
             graph.push(frame)
             try:
@@ -53,10 +53,10 @@ def _upright(orientation: Orientation) -> list[str]:
     return [turn for turn, wanted in turns.items() if wanted]
 
 
-def _graph(frame: av.VideoFrame, filters: str) -> av.filter.Graph:
+def _graph(frame: av.VideoFrame, steps: Sequence[str]) -> av.filter.Graph:
     graph = av.filter.Graph()
     last = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 25))
-    for step in filters.split(","):
+    for step in steps:
         name, _, arguments = step.partition("=")
         following = graph.add(name, arguments or None)
         last.link_to(following)

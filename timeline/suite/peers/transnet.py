@@ -35,7 +35,7 @@ def version() -> str:
 
 def run(video: Path, wanted: Mapping[str, Parameters], check: Callable[[], None]) -> dict[str, Seen]:
     """Transitions at the ``threshold`` of each variant, out of one look at the video."""
-    probabilities = load()(_frames(video, check))
+    probabilities = load()(read(video, check))
     check()
     return {
         name: Seen(frames=len(probabilities), transitions=transitions(probabilities, float(parameters["threshold"])))
@@ -51,9 +51,10 @@ def transitions(probabilities: npt.NDArray[np.float32], threshold: float) -> tup
     return tuple(between(first + 1, min(after, frames)) for first, after in edges.tolist() if first + 1 < frames)
 
 
-def _frames(video: Path, check: Callable[[], None]) -> npt.NDArray[np.uint8]:
+def read(video: Path, check: Callable[[], None]) -> npt.NDArray[np.uint8]:
+    """Every frame as the network wants it, RGB uint8 (n, 27, 48, 3)."""
     pictures = []
-    for frame in read_filtered(video, f"scale={WIDTH}:{HEIGHT}:flags=bicubic,format=rgb24"):
+    for frame in read_filtered(video, f"scale={WIDTH}:{HEIGHT}:flags=bicubic", "format=rgb24"):
         assert frame is not None
         pictures.append(frame.to_ndarray())
         check()
