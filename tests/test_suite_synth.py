@@ -30,6 +30,7 @@ from timeline.suite.synth.drama.joins import LONGEST_DIP, STYLES, Join, draw_gra
 from timeline.suite.synth.drama.lettering import written
 from timeline.suite.synth.drama.pictures import Framing, framed, panned
 from timeline.suite.synth.drama.plan import Piece, Plan
+from timeline.suite.synth.drama.pool import series_of
 from timeline.suite.synth.drama.render import pictures
 from timeline.suite.synth.drama.tricks import TRICKS, trick
 from timeline.suite.synth.drama.write import Job, run
@@ -418,4 +419,4 @@ def test_the_command_says_what_it_made(suite: Path, tmp_path: Path) -> None:
 
 def test_a_clip_without_a_series_stands_for_itself() -> None:
     clip = Clip(truth=Truth(clip="a.mp4", transitions=()), source=Path("a.json"))
-    assert write.series_of(clip) == "a"
+    assert series_of(clip) == "a"

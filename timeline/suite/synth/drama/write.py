@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,29 +12,23 @@ import numpy as np
 
 from timeline.errors import UsageError
 from timeline.outputs import check_folder, write_text
-from timeline.suite.clips import Clip, file_digest
+from timeline.suite.clips import file_digest
 from timeline.suite.scoring import Mark
-from timeline.suite.suite import FILE, Suite, load_suite, save_suite
+from timeline.suite.suite import FILE, load_suite, save_suite
 from timeline.suite.synth.drama.draw import draw_episode, draw_take
 from timeline.suite.synth.drama.encode import Encoding, encode
-from timeline.suite.synth.drama.footage import Source, Survey, survey
+from timeline.suite.synth.drama.footage import Survey
 from timeline.suite.synth.drama.pictures import Size
-from timeline.suite.synth.drama.plan import Plan, usable
+from timeline.suite.synth.drama.plan import Plan
+from timeline.suite.synth.drama.pool import Footage
 from timeline.suite.synth.drama.render import pictures, spooled
 from timeline.suite.synth.drama.tricks import TRICKS
-from timeline.suite.synth.material import groups_of
 from timeline.suite.tables import to_json
 from timeline.suite.truth import Truth, read_truth, write_truth
 
 VERSION = 1
 """Rises when the same seed no longer gives the same edits."""
-CLIPS = 12
-"""Clips that one edit draws on at most, so that a large suite is not decoded whole for each."""
-KEPT = 64
-"""Surveys of clips that are kept in memory."""
 UNFINISHED = "unfinished.json"
-
-Rng = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +67,7 @@ def run(job: Job) -> str:
     items = _items(job)
     if not items:
         raise UsageError("nothing to make: give --episodes, --traps or both")
-    footage = _Footage(job, load_suite(job.suite).chosen(job.splits))
+    footage = Footage(load_suite(job.suite).chosen(job.splits), job.groups)
     _begin(job, footage)
     with _progress() as progress:
         task = progress.add_task("", total=len(items))
@@ -98,68 +91,7 @@ def _items(job: Job) -> list[_Item]:
     return [*episodes, *takes]
 
 
-class _Footage:
-    """The suite's clips by group of series, surveyed when first needed."""
-
-    def __init__(self, job: Job, suite: Suite) -> None:
-        there = [clip for clip in suite.clips if clip.path is not None]
-        if not there:
-            raise UsageError(f"{suite.folder}: none of its videos is there; edits are made out of pictures")
-        self.name = suite.name
-        self.clips: dict[Path, Clip] = {clip.path: clip for clip in there if clip.path is not None}
-        self._surveys: OrderedDict[Path, Survey] = OrderedDict()
-        self._groups = self._grouped(job.groups)
-
-    def _grouped(self, count: int) -> list[list[Path]]:
-        frames: dict[str, int] = {}
-        for path, clip in self.clips.items():
-            frames[series_of(clip)] = frames.get(series_of(clip), 0) + (
-                clip.truth.frames or len(self.survey(path).thumbs)
-            )
-        if count > len(frames):
-            raise UsageError(f"there are {len(frames)} series, too few for {count} groups")
-        group = groups_of(sorted(frames.items()), count)
-        return [[p for p, clip in self.clips.items() if group[series_of(clip)] == g] for g in range(count)]
-
-    def survey(self, path: Path) -> Survey:
-        """What is where in a clip."""
-        if path not in self._surveys:
-            clip = self.clips[path]
-            ignore = tuple(Mark(span.start, span.stop) for span in clip.truth.ignore)
-            found = survey(Source(path=path, series=series_of(clip), truth=clip.truth.transitions, ignore=ignore))
-            self._surveys[path] = found
-        self._surveys.move_to_end(path)
-        while len(self._surveys) > KEPT:
-            self._surveys.popitem(last=False)
-        return self._surveys[path]
-
-    def draw(self, rng: Rng, number: int) -> tuple[int, list[Survey]]:
-        """The group of edit ``number``, and some of its clips that have clean shots.
-
-        Raises:
-            UsageError: no clip of the group has any.
-        """
-        group = number % len(self._groups)
-        found: list[Survey] = []
-        for which in rng.permutation(len(self._groups[group])):
-            each = self.survey(self._groups[group][int(which)])
-            found += [each] if usable([each]) else []
-            if len(found) == CLIPS:
-                break
-        if not found:
-            names = ", ".join(path.name for path in self._groups[group])
-            raise UsageError(
-                f"no clean shot to draw on in {names}: no 12 frames between what is annotated show a picture"
-            )
-        return group, sorted(found, key=lambda each: each.source.path.name)
-
-
-def series_of(clip: Clip) -> str:
-    """What a clip belongs to; one without a series stands for itself."""
-    return clip.truth.series or clip.name
-
-
-def _settings(job: Job, footage: _Footage) -> dict[str, Any]:
+def _settings(job: Job, footage: Footage) -> dict[str, Any]:
     return {
         "generator": f"timeline bench synth {VERSION}",
         "suite": footage.name,
@@ -175,7 +107,7 @@ def _settings(job: Job, footage: _Footage) -> dict[str, Any]:
     }
 
 
-def _begin(job: Job, footage: _Footage) -> None:
+def _begin(job: Job, footage: Footage) -> None:
     """Take an empty folder, or one in which the very same run was stopped."""
     settings, note = to_json(_settings(job, footage)), job.out / UNFINISHED
     check_folder(job.out)
@@ -194,7 +126,7 @@ def _made(job: Job, item: _Item) -> bool:
     return note.is_file() and video.is_file() and read_truth(note).sha256 == file_digest(video)
 
 
-def _make(job: Job, item: _Item, footage: _Footage) -> None:
+def _make(job: Job, item: _Item, footage: Footage) -> None:
     rng = np.random.default_rng((job.seed, item.number, bool(item.trick)))
     group, surveys = footage.draw(rng, item.number)
     rate = int(rng.choice((25, 30)))
@@ -244,7 +176,7 @@ def _made_of(
     }
 
 
-def _finish(job: Job, footage: _Footage, items: Sequence[_Item], truths: Sequence[Truth]) -> None:
+def _finish(job: Job, footage: Footage, items: Sequence[_Item], truths: Sequence[Truth]) -> None:
     splits = {
         "episodes": [item.name for item in items if not item.trick],
         "traps": [item.name for item in items if item.trick],
