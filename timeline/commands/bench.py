@@ -141,7 +141,8 @@ def import_annotations(
     format: Annotated[
         str,
         typer.Option(
-            metavar="FORMAT", help="clipshots, transnetv2, bbc, rai, autoshot, trecvid, pyscenedetect or csv."
+            metavar="FORMAT",
+            help="clipshots, transnetv2, bbc, rai, autoshot, trecvid, pyscenedetect, timeline or csv.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="SUITE", help="Empty folder for the suite.")],
@@ -150,6 +151,9 @@ def import_annotations(
     ] = None,
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write every mended and refused line there too.")
+    ] = None,
+    rate: Annotated[
+        str | None, typer.Option(metavar="FPS", help="Frame rate of timelines that state none, as EDLs.")
     ] = None,
 ) -> None:
     """Make a suite out of other people's annotations.
@@ -160,7 +164,7 @@ def import_annotations(
     with words():
         from timeline.suite.imports import run as importing
 
-        job = importing.Job(format=format, source=source, out=out, clips=clips, report=report)
+        job = importing.Job(format=format, source=source, out=out, clips=clips, report=report, rate=rate)
         typer.echo(importing.run(job))
 
 

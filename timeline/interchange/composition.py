@@ -11,7 +11,7 @@ import opentimelineio as otio
 
 from timeline.errors import SequenceError
 from timeline.interchange.dialect import Dialect, frames
-from timeline.interchange.reading import MOST_DEPTH, Ask, Log, exact_rate, one_line
+from timeline.interchange.reading import MOST_DEPTH, Ask, Log, exact_rate, one_line, stated
 from timeline.interchange.walk import Walk
 from timeline.model.sequence import Sequence
 from timeline.timecode import can_drop
@@ -27,7 +27,7 @@ def sequence_of(every: list[Any], path: Path, ask: Ask, log: Log, dialect: Diale
     tracks = timeline.tracks if isinstance(timeline, otio.schema.Timeline) else timeline
     start = timeline.global_start_time if isinstance(timeline, otio.schema.Timeline) else None
     try:
-        rate = ask.rate or dialect.rate(timeline) or rate_of(tracks, start, log)
+        rate = stated(dialect.rate(timeline) or rate_of(tracks, start, log), ask, log)
         walk = Walk(rate=rate, log=log, dialect=dialect)
         made = walk.stack(tracks, "tracks", 0)
         drop, width, height = dialect.facts(timeline)

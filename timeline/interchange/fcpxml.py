@@ -15,7 +15,7 @@ from timeline.errors import SequenceError
 from timeline.interchange.fcpxml_story import Story
 from timeline.interchange.fcpxml_times import rate_of, seconds
 from timeline.interchange.markup import parse, place
-from timeline.interchange.reading import Ask, Log
+from timeline.interchange.reading import Ask, Log, stated
 from timeline.model.sequence import Sequence
 from timeline.timecode import can_drop
 
@@ -36,7 +36,7 @@ def read(path: Path, ask: Ask) -> Sequence:
     resources = {one.get("id"): one for one in root.iterfind("./resources/*") if one.get("id")}
     project = _chosen(root, path, ask, log)
     sequence = project.find("sequence")
-    rate = ask.rate or _rate(sequence, resources, path)
+    rate = _rate(sequence, resources, path, ask, log)
     story = Story(rate=rate, resources=resources, log=log)
     tracks, main = story.sequence(sequence)
     if not any(item.kind != "gap" and not item.black for track in tracks for item in track.items):
@@ -80,12 +80,14 @@ def _chosen(root: Any, path: Path, ask: Ask, log: Log) -> Any:
     return best
 
 
-def _rate(sequence: Any, resources: dict[str, Any], path: Path) -> Fraction:
+def _rate(sequence: Any, resources: dict[str, Any], path: Path, ask: Ask, log: Log) -> Fraction:
     format = resources.get(sequence.get("format"))
     rate = None if format is None else rate_of(format)
-    if rate is None:
+    if rate is not None:
+        return stated(rate, ask, log)
+    if ask.rate is None:
         raise SequenceError(f"'{path}': no format states the rate of the sequence ({place(sequence)}); give --rate")
-    return rate
+    return ask.rate
 
 
 def _start(sequence: Any, rate: Fraction, log: Log) -> int | None:

@@ -86,6 +86,13 @@ def exact_rate(number: float) -> Fraction:
     return close[0] if close else Fraction(number).limit_denominator(1001)
 
 
+def stated(rate: Fraction, ask: Ask, log: Log) -> Fraction:
+    """The rate that a file states, which ``--rate`` does not change; where it says another, that is named."""
+    if ask.rate not in (None, rate):
+        log.note("rate", f"the file states its rate, {float(rate):.6g}; --rate is for files that state none")
+    return rate
+
+
 # Names of classes as C++ mangles them, and where lxml says that a text came from.
 _MANGLED = re.compile(r"N14opentimelineio7v\d+_\d+_\d{3}(\w+?)E\b")
 _FROM_TEXT = re.compile(r" \(<string>, line \d+\)")

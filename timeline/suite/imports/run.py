@@ -19,6 +19,7 @@ from timeline.suite.imports.formats import FORMATS
 from timeline.suite.imports.frames import count_frames, frames_stated
 from timeline.suite.suite import FILE, save_suite
 from timeline.suite.truth import Truth, TruthError, parse_truth, truth_document
+from timeline.timebase import parse_rate
 
 NOTES_FILE = "import-notes.txt"
 SHOWN = 12
@@ -27,13 +28,17 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One import; ``clips``: the folder of the videos, where there is one; ``report``: another place for the notes."""
+    """One import; ``clips``: the folder of the videos, where there is one; ``report``: another place for the notes.
+
+    ``rate``: frames a second, for timelines that state none.
+    """
 
     format: str
     source: Path
     out: Path
     clips: Path | None = None
     report: Path | None = None
+    rate: str | None = None
 
 
 def run(job: Job) -> str:
@@ -53,7 +58,10 @@ def run(job: Job) -> str:
     row = FORMATS[job.format]
     if job.out.is_dir() and any(job.out.iterdir()):
         raise UsageError(f"{job.out} is not empty and nothing is overwritten; choose another folder")
-    annotations, notes = row.read(job.source)
+    if job.rate is not None and not row.rated:
+        raise UsageError(f"--rate is for timelines; '{job.format}' counts in frames")
+    rate = None if job.rate is None else parse_rate(job.rate)
+    annotations, notes = row.read(job.source, rate) if row.rated else row.read(job.source)
     _check_kind(job, annotations, notes)
     fitting, more = _fitting(annotations, job)
     notes = [*sorted(notes, key=lambda note: (note.file, note.line)), *more]
