@@ -16,7 +16,14 @@ from timeline.kernels.features import FEATURES_VERSION, extract
 from timeline.kernels.pictures import PictureBatch
 from timeline.kernels.pooling import Floats
 from timeline.kernels.signature import Signatures
-from timeline.suite.synth.episodes import Pool, lay_over, make_episode, make_take, recompress
+from timeline.suite.synth.episodes import (
+    Pool,
+    lay_over,
+    make_episode,
+    make_take,
+    recompress,
+    set_in_frame,
+)
 from timeline.suite.synth.joins import Rng
 from timeline.suite.synth.material import (
     SIDE,
@@ -121,7 +128,18 @@ def _halved(rng: Rng, clip: Clip, pictures: Pictures) -> tuple[Pictures, Labels]
     return pictures[::2], label((clip.frames + 1) // 2, edits, ignore, swaps_known=False)
 
 
-GUISES = {"laid over": _laid_over, "cropped": _cropped, "halved": _halved}
+def _framed(rng: Rng, clip: Clip, pictures: Pictures) -> tuple[Pictures, Labels]:
+    """The clip as a window in a larger picture, with captions over it and beside it."""
+    pool = Pool(pictures=[pictures], shots=[(0, 0, clip.frames)])
+    other, window = pool.draw(rng, 1)[0].copy(), int(rng.integers(1 << 30))
+    for at in range(0, clip.frames, 400):
+        part = set_in_frame(np.random.default_rng(window), pictures[at : at + 400].astype(np.float32), other)
+        lay_over(rng, part, pool)
+        pictures[at : at + 400] = np.clip(np.rint(part), 0, 255)
+    return pictures, label(clip.frames, clip.edits, clip.ignore, swaps_known=False)
+
+
+GUISES = {"laid over": _laid_over, "cropped": _cropped, "halved": _halved, "framed": _framed}
 """Further guises of an annotated clip, each recompressed."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from timeline.detect.network import DILATIONS, KINDS, PAD, TARGETS
 WINDOW = 200
 BATCH = 32
 HEADS = len(TARGETS) + len(KINDS)
+LARGEST_STEP = 4e-3
 REAL = 0.42
 """Share of the windows that come from annotated clips."""
 WEIGHTS = (10.0, 3.0, 3.0, 5.0, 5.0, 0.3)
@@ -112,9 +113,15 @@ def _loss(out: torch.Tensor, targets: torch.Tensor, kinds: torch.Tensor) -> torc
 
 
 def fit(
-    tables: Sequence[Table], *, width: int, steps: int, seed: int, takes: float
+    tables: Sequence[Table],
+    *,
+    width: int,
+    steps: int,
+    seed: int,
+    takes: float,
+    begun: Mapping[str, npt.NDArray[np.float32]] | None = None,
 ) -> dict[str, npt.NDArray[np.float32]]:
-    """Train one network; returns its arrays by name, ready for ``timeline.detect.network``."""
+    """Train one network, or go on with one that was ``begun``; its arrays by name, as the detector reads them."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -122,8 +129,15 @@ def fit(
     every = np.concatenate([table.values[PAD:-PAD:4] for table in tables])
     mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-3
     network = Network(every.shape[1], width)
+    if begun is not None:
+        mean, spread = begun["mean"], begun["spread"]
+        named = {name: torch.from_numpy(begun[name.replace(".", "_")]) for name in network.state_dict()}
+        network.load_state_dict(named)
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=4e-3, total_steps=steps, pct_start=0.15)
+    largest = LARGEST_STEP if begun is None else LARGEST_STEP / 4
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=largest, total_steps=steps, pct_start=0.15)
+        optimiser, max_lr=LARGEST_STEP if begun is None else LARGEST_STEP / 4, total_steps=steps, pct_start=0.15
+    )
     odds = _odds(tables, takes)
     running = 0.0
     for step in range(steps):
@@ -152,6 +166,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=48)
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--takes", type=float, default=0.12, help="share of windows from takes without any edit")
+    parser.add_argument("--begun", type=Path, help="folder of networks of these names to go on with")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -161,9 +176,10 @@ def main() -> None:
         groups = [*(options.only or sorted({table.group for table in tables}))]
     for left_out in groups:
         kept = [table for table in tables if table.group != left_out]
-        arrays = fit(kept, width=options.width, steps=options.steps, seed=options.seed, takes=options.takes)
-        name = "all" if left_out is None else f"without-{left_out}"
-        store(options.out / f"{name}-{options.seed}.npz", arrays)
+        name = f"{'all' if left_out is None else f'without-{left_out}'}-{options.seed}.npz"
+        begun = dict(np.load(options.begun / name)) if options.begun else None
+        settings = {"width": options.width, "steps": options.steps, "seed": options.seed, "takes": options.takes}
+        store(options.out / name, fit(kept, **settings, begun=begun))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import numpy as np
 from timeline.suite.synth.drawn import drawn_shot
 from timeline.suite.synth.joins import JOINS, Rng
 from timeline.suite.synth.material import SIDE, Edit, Pictures
-from timeline.suite.synth.optics import BLACK, Frame, lit, toward, view
+from timeline.suite.synth.optics import BLACK, Frame, lit, soften, toward, view
 from timeline.suite.synth.traps import INSIDE, OVER, bars, boxed_captions, flashes, strobe, whip_pan
 
 
@@ -77,6 +77,8 @@ DRAMA = Manner(median=48, short=0.02, jumps=0.15, inserts=0.02, traps=0.2, plain
 
 DRAWN = 0.18
 """Share of shots that are drawn instead of taken from the clips."""
+FRAMED = 0.3
+"""Share of edits that are a window in a larger picture."""
 ALIKE = 8.0
 """Mean difference in codes below which two pictures are too alike to be joined."""
 
@@ -322,10 +324,39 @@ def _open_and_close(rng: Rng, frames: Frame, edits: list[Edit]) -> list[Edit]:
     return edits
 
 
+def set_in_frame(rng: Rng, frames: Frame, other: Pictures) -> Frame:
+    """The edit as a smaller window, with bars of black, a colour, its own blur or a picture around it."""
+    style = rng.random()
+    tall, wide = (1.0, 1.0)
+    if style < 0.6:
+        tall = rng.uniform(0.3, 0.8)
+    elif style < 0.8:
+        wide = rng.uniform(0.35, 0.8)
+    else:
+        tall, wide = rng.uniform(0.35, 0.85, 2)
+    height, width = int(SIDE * tall), int(SIDE * wide)
+    top, left = (int((SIDE - size) * np.clip(rng.normal(0.5, 0.12), 0, 1)) for size in (height, width))
+    rows, columns = (((np.arange(size) + 0.5) * SIDE / size).astype(int) for size in (height, width))
+    ground = rng.random()
+    out = np.empty_like(frames)
+    if ground < 0.5:
+        out[:] = BLACK
+    elif ground < 0.65:
+        out[:] = np.array([rng.uniform(16, 235), *rng.normal(128, 20, 2)], np.float32)[:, None, None]
+    elif ground < 0.85:
+        out[:] = lit(soften(view(frames, rng.uniform(1.2, 3.0)), rng.uniform(0.1, 0.3)), rng.uniform(0.3, 1.0))
+    else:
+        out[:] = other[0]
+    out[:, :, top : top + height, left : left + width] = frames[:, :, rows][:, :, :, columns]
+    return out
+
+
 def make_episode(rng: Rng, pool: Pool, frames_wanted: int) -> Episode:
     """A synthetic edit of about ``frames_wanted`` frames; it may begin or end inside a shot of a frame or two."""
     manner = DRAMA if rng.random() < 0.4 else DENSE
     frames, edits = join_shots(rng, pool, frames_wanted, manner)
+    if rng.random() < FRAMED:
+        frames = set_in_frame(rng, frames, pool.draw(rng, 1)[0])
     lay_over(rng, frames, pool)
     frames, edits = _retime(rng, frames, edits)
     first = edits[0].start - 1 if edits and rng.random() < 0.15 and edits[0].start > 1 else 0
