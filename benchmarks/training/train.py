@@ -136,8 +136,6 @@ def fit(
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=1e-3)
     largest = LARGEST_STEP if begun is None else LARGEST_STEP / 4
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=largest, total_steps=steps, pct_start=0.15)
-        optimiser, max_lr=LARGEST_STEP if begun is None else LARGEST_STEP / 4, total_steps=steps, pct_start=0.15
-    )
     odds = _odds(tables, takes)
     running = 0.0
     for step in range(steps):
