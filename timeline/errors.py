@@ -6,6 +6,7 @@ TimelineError                   any refusal in words; its exit code goes to the 
 ├── OutputError         (2)     a file or folder cannot be written
 ├── DocumentError       (2)     an inspection document cannot be read: where in it, and why
 ├── TimecodeError       (2)     a timecode or rate that means nothing
+├── LibraryError        (2)     a folder that is no library, a file in one that is damaged, a query that cannot run
 └── InputError          (3)     an input cannot be inspected
     ├── MediaError      (3)     not a video we can open, or one that opens but cannot be inspected
     ├── DecodeError     (3)     a video of which no frame decodes
@@ -39,6 +40,10 @@ class DocumentError(TimelineError):
 
 class TimecodeError(TimelineError):
     """A timecode or rate that means nothing."""
+
+
+class LibraryError(TimelineError):
+    """A folder is no library, a file in one is damaged, or a query of it cannot run."""
 
 
 class InputError(TimelineError):
