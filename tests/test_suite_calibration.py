@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.suites import clip, cuts, judged
@@ -58,6 +58,7 @@ def test_equal_mass_and_equal_error_by_hand() -> None:
     assert by_hand == pytest.approx((0.1 + 0.2 + 0.7 + 0.4 + 2 * abs(0.55 - 1) + 0.7 + 0.2 + 0.1) / 12)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0.02, 1), st.booleans()), min_size=1, max_size=60))
 def test_error_is_the_weighted_gap_of_the_bins(candidates: list[tuple[float, bool]]) -> None:
     ordered = sorted(candidates, key=lambda each: each[0])

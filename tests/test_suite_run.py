@@ -16,7 +16,7 @@ import pytest
 from tests.suites import lay_suite, lay_truth
 from tests.videos import cut_video
 from timeline.errors import InputError, OutputError, UsageError
-from timeline.suite import predictions, work
+from timeline.suite import machine, predictions, work
 from timeline.suite.predictions import FORMAT, Prediction
 from timeline.suite.report_json import read_results
 from timeline.suite.results import Results
@@ -62,7 +62,10 @@ def test_the_detector_that_ships_is_scored(
     assert {path.name for path in (tmp_path / "out").iterdir()} >= {"results.json", "results.md", "junit.xml"}
 
 
-def test_two_runs_and_any_number_of_jobs_are_equal_to_the_byte(suite: Path, cache: Path, tmp_path: Path) -> None:
+def test_two_runs_and_any_number_of_jobs_are_equal_to_the_byte(
+    suite: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "commit", lambda: "one checkout")
     for out, kept_in, jobs in (("a", cache, 1), ("b", cache, 1), ("c", tmp_path / "fresh", 2)):
         run(Job(suite=suite, cache=kept_in, out=tmp_path / out, jobs=jobs))
     first, *others = ({p.name: p.read_bytes() for p in (tmp_path / out).iterdir()} for out in "abc")
@@ -221,7 +224,7 @@ def command(suite: Path, cache: Path, *more: str) -> subprocess.Popen[str]:
 def long_suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("long")
     for number in range(3):
-        frames = 60 if number == 0 else 600
+        frames = 60 if number == 0 else 400
         cut_video(folder / f"c{number}.mp4", frames=frames, cuts=(20,), seed=number + 1)
         lay_truth(folder, f"c{number}", frames=frames, transitions=[{"start": 20, "stop": 20}])
     return folder

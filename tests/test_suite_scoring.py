@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.suite.scoring import MISSED, NOTHING, Mark, Score, SpanError, judge, overlap
@@ -58,6 +58,7 @@ def restated(predicted: list[Mark], truth: list[Mark], ignore: list[Mark], toler
     )
 
 
+@settings(deadline=None)
 @given(EVENTS, EVENTS, st.lists(SPANS, max_size=2), st.integers(0, 3))
 def test_agrees_with_the_rules_restated(
     predicted: list[Mark], truth: list[Mark], ignore: list[Mark], tolerance: int
@@ -72,6 +73,7 @@ def test_agrees_with_the_rules_restated(
     assert score.misses == len(plain.misses)
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(POINTS, SPANS), max_size=9, unique_by=lambda mark: (mark.start, mark.stop)))
 def test_the_truth_itself_is_flawless(truth: list[Mark]) -> None:
     score = judge(truth, truth).score
@@ -80,6 +82,7 @@ def test_the_truth_itself_is_flawless(truth: list[Mark]) -> None:
     assert all(span == SpanError(1.0, 0, 0) for span in score.spans)
 
 
+@settings(deadline=None)
 @given(EVENTS, EVENTS)
 def test_every_event_has_its_kinds(predicted: list[Mark], truth: list[Mark]) -> None:
     verdict = judge(predicted, truth)

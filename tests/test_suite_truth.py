@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.suites import lay_truth
@@ -120,6 +120,7 @@ def truths(draw: st.DrawFn) -> Truth:
     )
 
 
+@settings(deadline=None)
 @given(truths())
 def test_what_is_written_reads_back_equal(truth: Truth) -> None:
     document = json.loads(json.dumps(truth_document(truth)))
