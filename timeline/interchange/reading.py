@@ -94,7 +94,7 @@ def stated(rate: Fraction, ask: Ask, log: Log) -> Fraction:
 
 
 # Names of classes as C++ mangles them, and where lxml says that a text came from.
-_MANGLED = re.compile(r"N14opentimelineio7v\d+_\d+_\d{3}(\w+?)E\b")
+_MANGLED = re.compile(r"N14opentimelineio[\dv_]+([A-Z]\w*)E\b")
 _FROM_TEXT = re.compile(r" \(<string>, line \d+\)")
 
 

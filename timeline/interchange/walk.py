@@ -43,10 +43,8 @@ class Walk:
             if isinstance(child, otio.schema.Track):
                 if child.kind == otio.schema.TrackKind.Video:
                     tracks.append(self.track(child, place, depth, upper=upper))
-            elif isinstance(child, otio.core.Item):
-                tracks.append(self.track([child], place, depth, upper=upper))
             else:
-                self._odd(child, place)
+                tracks.append(self.track([child], place, depth, upper=upper))
         if depth == 0:
             self._mark(stack, ZERO, ZERO, where)
         return tuple(tracks)
@@ -62,12 +60,9 @@ class Walk:
             place = f"{where}[{number}]"
             if isinstance(child, otio.schema.Transition):
                 transitions.append(self._transition(child, at, place))
-            elif isinstance(child, otio.core.Item):
-                item = self._item(child, at, place, depth, upper)
-                at = item.stop
-                items.append(item)
             else:
-                self._odd(child, place)
+                items.append(self._item(child, at, place, depth, upper))
+                at = items[-1].stop
         if depth == 0 and isinstance(track, otio.schema.Track):
             self._mark(track, ZERO, ZERO, where)
         self._reach(items, transitions)
@@ -96,11 +91,6 @@ class Walk:
         if tail.cut == items[-1].stop < tail.stop:
             items[-1] = replace(items[-1], stop=tail.stop)
             transitions[-1] = replace(transitions[-1], cut=tail.stop)
-
-    def _odd(self, child: Any, where: str) -> None:
-        kind = child.schema_name() if hasattr(child, "schema_name") else type(child).__name__
-        name = getattr(child, "original_schema_name", kind)
-        self.log.note("unknown item", f"a {name} is nothing that can be laid on a track, and is left out", where)
 
     def _transition(self, child: Any, at: Fraction, where: str) -> WrittenTransition:
         span = self.dialect.placed(child)
