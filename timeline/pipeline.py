@@ -47,6 +47,7 @@ class Request:
     """What to inspect a file for; the defaults give plain facts.
 
     ``frames``: the stretch, programme and timecode asked for. ``cached``: whether a stored record may be used and kept.
+    ``frame_threads``: whether several frames may be decoded at once; not where processes share the processors.
     ``rate``, ``sequence`` and ``keep_through_edits`` are for timeline files (``timeline.sequences``).
     """
 
@@ -56,6 +57,7 @@ class Request:
     stream: int | None = None
     frames: RangeRequest = WHOLE
     cached: bool = True
+    frame_threads: bool = True
     rate: Fraction | None = None
     sequence: str | None = None
     keep_through_edits: bool = False
@@ -192,7 +194,7 @@ def _made_by(request: Request) -> MadeBy:
 @contextlib.contextmanager
 def record_of(path: Path, request: Request, progress: Progress | None) -> Iterator[tuple[Record, bool]]:
     """The stored record of a video, decoded where none can be trusted; kept only where the request allows it."""
-    before = _identity(path)
+    before = identity(path)
     content = content_id(path)
     folder = writable_cache() if request.cached else None
     with contextlib.ExitStack() as stack:
@@ -201,13 +203,13 @@ def record_of(path: Path, request: Request, progress: Progress | None) -> Iterat
         final = folder / record_name(content, request.stream, VERSION)
         record, reused = _open(final, content), True
         if record is None:
-            _decode_into(final, path, content, before, request, progress)
+            decode_into(final, path, content, before, request, progress)
             record, reused = Record(final), False
         stack.callback(record.close)
         yield record, reused
 
 
-def _identity(path: Path) -> Identity:
+def identity(path: Path) -> Identity:
     """What changes when a file is written to or replaced."""
     try:
         found = path.stat()
@@ -227,9 +229,15 @@ def _open(final: Path, content: str) -> Record | None:
     return None
 
 
-def _decode_into(
+def decode_into(
     final: Path, path: Path, content: str, before: Identity, request: Request, progress: Progress | None
 ) -> None:
+    """Decode a video of that content into a record at ``final``, aside first.
+
+    Raises:
+        InputError: it cannot be decoded, or is no longer what ``identity`` said ``before`` its content was read.
+        OutputError: the record cannot be written.
+    """
     partial = partial_path(final.parent, final.name)
     writers: list[RecordWriter] = []
 
@@ -240,7 +248,9 @@ def _decode_into(
         return writers[-1]
 
     try:
-        decoded, writer = decode(path, make_sink, stream=request.stream, progress=progress)
+        decoded, writer = decode(
+            path, make_sink, stream=request.stream, progress=progress, frame_threads=request.frame_threads
+        )
         writer.finish(
             Header(
                 version=VERSION,
@@ -253,7 +263,7 @@ def _decode_into(
         )
         if progress:
             progress(decoded.media.frames, decoded.media.frames)
-        if _identity(path) != before:
+        if identity(path) != before:
             raise MediaError(f"'{path}' changed while it was read; wait until its export has finished")
         publish(partial, final)
     finally:
