@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,15 @@ def test_refusals(tmp_path: Path, clips: Path) -> None:
     code, _, err = bench("--format", "csv", good, "-o", full)
     assert (code, err) == (2, f"timeline: {full} is not empty and nothing is overwritten; choose another folder\n")
     assert bench("--format", "autoshot", autoshot, "-o", tmp_path / "auto")[0] == 0
+
+
+def test_names_that_could_act_are_written_out_or_refused(tmp_path: Path) -> None:
+    names = ["../up.mp4", "a\u001b[2J.mp4", "n" * 300 + ".mp4", "ok.mp4"]
+    document = {name: {"transitions": [[1, 2], [5, 4]], "frame_num": 9.0} for name in names}
+    source = tmp_path / "x.json"
+    source.write_text(json.dumps(document))
+    code, _, err = bench("--format", "clipshots", source, "-o", tmp_path / "suite")
+    assert code == 0
+    assert "\x1b" not in err
+    assert "x.json: '../up.mp4' refused: no file name" in err
+    assert [path.name for path in (tmp_path / "suite" / "truth").iterdir()] == ["ok.json"]

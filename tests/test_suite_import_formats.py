@@ -288,3 +288,26 @@ def test_whatever_is_settled_makes_a_truth_and_nothing_is_dropped_in_silence(
 def test_a_note_reads_as_one_line() -> None:
     note = Note(place="line 3", text="'1,,2'", verdict=Verdict.MENDED, why="read as 1,2", file="a.txt")
     assert (str(note), note.line) == ("a.txt: line 3: '1,,2' mended: read as 1,2", 3)
+
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("clipshots", '{"a": {"transitions": [[1, 20000000]], "frame_num": 1e999}}'),
+        ("transnetv2", f"0 9\n10 {HUGE}\n"),
+        ("autoshot", f"1.mp4\n9,{HUGE}\n"),
+        ("trecvid", f'<refSeg src="a" totalFNum="{HUGE}"><trans type="CUT" preFNum="{HUGE}" postFNum="2"/></refSeg>'),
+        ("pyscenedetect", f"Start Frame,End Frame\n1,9\n10,{HUGE}\n"),
+        ("csv", f"clip,start,stop,frames\na,{HUGE},5,{HUGE}\n"),
+    ],
+)
+def test_numbers_that_no_video_has_are_refused_by_name(tmp_path: Path, kind: str, text: str) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(text)
+    found, notes = FORMATS[kind].read(path)
+    assert [each.marks for each in found] == [()]
+    assert notes
+    assert all(note.verdict is Verdict.REFUSED and len(str(note)) < 12_000 for note in notes)

@@ -199,6 +199,16 @@ def ascending(boundaries: Sequence[Boundary]) -> list[int]:
     return chain[::-1]
 
 
+def whole(text: str) -> int | None:
+    """A whole number of at most twelve digits, else None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
+
+
+def shortened(text: str) -> str:
+    """A line as a note quotes it: what could act on a terminal written out, the end of a long one left out."""
+    return repr(text) if len(text) <= 100 else repr(text[:97]) + "..."
+
+
 def read_text(path: Path) -> str:
     """The whole file as text; raises InputError where it cannot be read."""
     try:

@@ -32,11 +32,13 @@ from timeline.suite.imports.annotation import (
     ascending,
     read_text,
     settle,
+    shortened,
+    whole,
 )
 
 __all__ = ["Boundary", "Video", "ascending", "import_autoshot", "read_autoshot", "read_text"]
 
-_HEADER = re.compile(r"(\d+)\.mp4(?:\.png)?\s*(\d+)?\s*")
+_HEADER = re.compile(r"(\d+)\.mp4(?:\.png)?\s*(\d{1,12})?\s*")
 _USUAL = re.compile(r"\d+[, ]\d+\s*|\[\d+,\d+\]\s*")
 
 
@@ -113,12 +115,14 @@ def _boundaries(lines: Sequence[tuple[str, str]], notes: Notes) -> list[Entry]:
     for place, line in lines:
         texts, before = line.split("\v"), len(found)
         for text in texts:
-            values = [int(digits) for digits in re.findall(r"\d+", text)]
+            values = [whole(digits) for digits in re.findall(r"\d+", text)]
             if len(values) != 2:
-                notes.refuse(place, repr(text.strip()), f"{len(values)} numbers where two belong")
+                notes.refuse(place, shortened(text.strip()), f"{len(values)} numbers where two belong")
+            elif values[0] is None or values[1] is None:
+                notes.refuse(place, shortened(text.strip()), "no video has so many frames")
             else:
-                found.append(Entry(last=values[0], first=values[1], place=place, text=repr(text.strip())))
+                found.append(Entry(last=values[0], first=values[1], place=place, text=shortened(text.strip())))
         if len(found) - before == len(texts) and not _USUAL.fullmatch(line):
             read = " and ".join(f"{entry.last},{entry.first}" for entry in found[before:])
-            notes.mend(place, repr(line.strip()), f"read as {read}")
+            notes.mend(place, shortened(line.strip()), f"read as {read}")
     return found

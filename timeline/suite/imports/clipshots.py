@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.errors import InputError
-from timeline.suite.imports.annotation import Annotation, Entry, Note, Notes, read_text, settle
+from timeline.suite.imports.annotation import MOST, Annotation, Entry, Note, Notes, read_text, settle
 
 
 def import_clipshots(path: Path) -> tuple[list[Annotation], list[Note]]:
@@ -59,7 +59,12 @@ def _frames(name: str, entry: Mapping[str, Any], notes: Notes) -> int | None:
     frames = entry.get("frame_num")
     if frames is None:
         return None
-    if isinstance(frames, int | float) and not isinstance(frames, bool) and frames >= 1 and frames == int(frames):
+    if (
+        isinstance(frames, int | float)
+        and not isinstance(frames, bool)
+        and 1 <= frames <= MOST
+        and frames == int(frames)
+    ):
         return int(frames)
     notes.refuse(f"{name}: frame_num", _short(frames), "no whole number of frames: the length is not known")
     return None

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from timeline.errors import InputError
-from timeline.suite.imports.annotation import MOST, Annotation, Note, Notes, in_order, read_text
+from timeline.suite.imports.annotation import MOST, Annotation, Note, Notes, in_order, read_text, shortened, whole
 from timeline.suite.scoring import Mark
 from timeline.suite.truth import Ignored
 
@@ -92,11 +92,13 @@ def _scenes(file: Path, notes: Notes) -> list[_Scene]:
 
 def _scene(cells: Sequence[str], columns: tuple[int, int], place: str, line: str, notes: Notes) -> _Scene | None:
     texts = [cells[column].strip() if column < len(cells) else "" for column in columns]
-    if not all(text.isdecimal() for text in texts):
-        notes.refuse(place, repr(line), f"'{START}' and '{END}' must be whole numbers")
+    first, last = (whole(text) for text in texts)
+    if first is None or last is None:
+        notes.refuse(place, shortened(line), f"'{START}' and '{END}' must be whole numbers")
         return None
-    first, last = (int(text) for text in texts)
     if not 1 <= first <= last <= MOST:
-        notes.refuse(place, repr(line), "the scene ends before it begins" if first > last else "frames count from 1")
+        notes.refuse(
+            place, shortened(line), "the scene ends before it begins" if first > last else "frames count from 1"
+        )
         return None
-    return _Scene(first - 1, last, place, repr(line))
+    return _Scene(first - 1, last, place, shortened(line))

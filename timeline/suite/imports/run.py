@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sys
 from collections import Counter
@@ -13,14 +14,16 @@ from pathlib import Path
 
 from timeline.errors import InputError, MediaError, OutputError, UsageError
 from timeline.outputs import check_folder, write_text
+from timeline.render.text import clean
 from timeline.suite.clips import VIDEO_SUFFIXES, file_digest
-from timeline.suite.imports.annotation import Annotation, Note, Notes, Verdict
+from timeline.suite.imports.annotation import Annotation, Note, Notes, Verdict, shortened
 from timeline.suite.imports.formats import FORMATS
 from timeline.suite.imports.frames import count_frames, frames_stated
 from timeline.suite.suite import FILE, save_suite
 from timeline.suite.truth import Truth, TruthError, parse_truth, truth_document
 from timeline.timebase import parse_rate
 
+_NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,180}")
 NOTES_FILE = "import-notes.txt"
 SHOWN = 12
 """Notes that the terminal shows; all of them are in the file."""
@@ -76,7 +79,7 @@ def run(job: Job) -> str:
         source=row.source,
         notes=_what_to_know(len(truths), absent, notes),
     )
-    text = "".join(f"{note}\n" for note in notes)
+    text = "".join(f"{clean(str(note))}\n" for note in notes)
     for path in (job.out / NOTES_FILE, *([job.report] if job.report else [])):
         write_text(path, text)
     return _told(job, truths, notes, absent)
@@ -99,6 +102,9 @@ def _fitting(annotations: Sequence[Annotation], job: Job) -> tuple[list[tuple[Tr
     for each in annotations:
         video = videos.get(each.clip.casefold())
         clip = video.name if video else each.clip if Path(each.clip).suffix else f"{each.clip}.mp4"
+        if not _NAME.fullmatch(clip):
+            notes.refuse(shortened(each.clip), "", "no file name: up to 180 characters without a folder are needed")
+            continue
         stem = Path(clip).stem.casefold()
         if stem in seen:
             notes.refuse(each.clip, "", f"of one name with {seen[stem]}: a suite tells clips apart by their names")
@@ -181,7 +187,7 @@ def _counts(notes: Sequence[Note]) -> str:
 
 def _told(job: Job, truths: Sequence[Truth], notes: Sequence[Note], absent: int) -> str:
     for note in notes[:SHOWN]:
-        print(note, file=sys.stderr)
+        print(clean(str(note)), file=sys.stderr)
     if len(notes) > SHOWN:
         print(f"... and {len(notes) - SHOWN} more: {job.report or job.out / NOTES_FILE}", file=sys.stderr)
     marks = [mark for truth in truths for mark in truth.transitions]

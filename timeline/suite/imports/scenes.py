@@ -25,10 +25,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from timeline.errors import InputError
-from timeline.suite.imports.annotation import Annotation, Entry, Note, Notes, in_order, read_text, settle
+from timeline.suite.imports.annotation import Annotation, Entry, Note, Notes, in_order, read_text, settle, shortened
 from timeline.suite.truth import Ignored
 
-_LINE = re.compile(r"\s*(\d+)(\s*,\s*|\s+)(\d+)\s*")
+_LINE = re.compile(r"\s*(\d{1,12})(\s*,\s*|\s+)(\d{1,12})\s*", re.ASCII)
 _PROBABILITY = re.compile(r"\s*[01]\.\d+(\s+[01]\.\d+)*\s*")
 
 
@@ -109,7 +109,7 @@ def _annotation(file: Path, row: _Kind, notes: Notes) -> Annotation:
 def _shots(file: Path, notes: Notes) -> list[_Shot]:
     shots = list[_Shot]()
     for number, line in enumerate(read_text(file).splitlines(), 1):
-        place, text = f"line {number}", repr(line.strip())
+        place, text = f"line {number}", shortened(line.strip())
         if not line.strip():
             continue
         found = _LINE.fullmatch(line)

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from timeline.errors import InputError
-from timeline.suite.imports.annotation import Annotation, Entry, Note, Notes, read_text, settle
+from timeline.suite.imports.annotation import MOST, Annotation, Entry, Note, Notes, read_text, settle, shortened, whole
 from timeline.suite.truth import KINDS
 
 NEEDED = ("clip", "start", "stop")
@@ -65,31 +65,30 @@ def _rows(path: Path) -> list[tuple[str, str, dict[str, str]]]:
     for number, line in lines[1:]:
         cells = [cell.strip() for cell in next(csv.reader([line]))]
         cells += [""] * (len(names) - len(cells))
-        found.append((f"line {number}", repr(line), dict(zip(names, cells, strict=False))))
+        found.append((f"line {number}", shortened(line), dict(zip(names, cells, strict=False))))
     return found
 
 
 def _note_frames(frames: dict[str, int], clip: str, stated: str, place: str, text: str, notes: Notes) -> None:
     if not stated:
         return
-    if not (stated.isdecimal() and int(stated)):
-        notes.refuse(place, text, f"frames: {stated!r} is no number of frames, and is left out")
-    elif frames.setdefault(clip, int(stated)) != int(stated):
+    count = whole(stated)
+    if not count or count > MOST:
+        notes.refuse(place, text, f"frames: {shortened(stated)} is no number of frames, and is left out")
+    elif frames.setdefault(clip, count) != count:
         notes.refuse(place, text, f"frames: {stated} here, {frames[clip]} before: the first stands")
 
 
 def _entry(row: Mapping[str, str], place: str, text: str, notes: Notes) -> Entry | None:
-    numbers = [row["start"], row["stop"], row.get("edit_point", "") or row["start"]]
-    if not all(number.isdecimal() for number in numbers):
+    start, stop, edit_point = (whole(row.get(key, "")) for key in ("start", "stop", "edit_point"))
+    if start is None or stop is None or (edit_point is None and row.get("edit_point")):
         notes.refuse(place, text, "start, stop and edit_point must be whole frame numbers")
         return None
-    start, stop, edit_point = (int(number) for number in numbers)
     kind = row.get("kind", "").lower() or None
     if kind is not None and kind not in KINDS:
-        notes.refuse(place, text, f"there is no kind {kind!r}; there are {', '.join(KINDS)}")
+        notes.refuse(place, text, f"there is no kind {shortened(kind)}; there are {', '.join(KINDS)}")
         return None
-    if not start <= edit_point <= stop and start <= stop:
+    if edit_point is not None and not start <= edit_point <= stop and start <= stop:
         notes.refuse(place, text, f"edit_point: a frame from {start} to {stop} is needed")
         return None
-    stated = edit_point if row.get("edit_point") else None
-    return Entry(last=start - 1, first=stop, place=place, text=text, kind=kind, edit_point=stated)
+    return Entry(last=start - 1, first=stop, place=place, text=text, kind=kind, edit_point=edit_point)

@@ -21,7 +21,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from timeline.errors import InputError
-from timeline.suite.imports.annotation import Annotation, Entry, Note, Notes, read_text, settle
+from timeline.suite.imports.annotation import Annotation, Entry, Note, Notes, read_text, settle, shortened, whole
 
 KINDS = {"CUT": "cut", "DIS": "dissolve", "FOI": "fade_through", "OTH": "other"}
 _SEGMENTS = ("refSeg", "seg")
@@ -80,18 +80,20 @@ def _segments(file: Path, notes: Notes) -> list[_Segment]:
 def _segment(file: Path, place: str, attributes: dict[str, str], notes: Notes) -> _Segment:
     clip = attributes.get("src", "").strip() or file.stem.removeprefix("ref_")
     total = attributes.get("totalFNum", "").strip()
-    if total and not (total.isdecimal() and int(total)):
-        notes.refuse(place, f"totalFNum={total!r}", "no whole number of frames: the length is not known")
-    return _Segment(clip, int(total) if total.isdecimal() and int(total) else None)
+    frames = whole(total) or None
+    if total and frames is None:
+        notes.refuse(place, f"totalFNum={shortened(total)}", "no whole number of frames: the length is not known")
+    return _Segment(clip, frames)
 
 
 def _entry(place: str, attributes: dict[str, str], notes: Notes) -> Entry | None:
     stated, before, after = (attributes.get(key, "").strip() for key in ("type", "preFNum", "postFNum"))
     text = f'type="{stated}" preFNum="{before}" postFNum="{after}"'
-    if not (before.isdecimal() and after.isdecimal()):
+    last, first = whole(before), whole(after)
+    if last is None or first is None:
         notes.refuse(place, text, "preFNum and postFNum must be whole frame numbers")
         return None
     if stated not in KINDS:
         notes.mend(place, text, f"type {stated or 'missing'!r} is taken as a gradual transition of no named kind")
     kind = KINDS.get(stated, "other")
-    return Entry(last=int(before), first=int(after), place=place, text=text, kind=kind)
+    return Entry(last=last, first=first, place=place, text=text, kind=kind)
