@@ -20,8 +20,6 @@ from timeline.kernels.features import COLUMNS, FeatureStream, FeatureTable
 from timeline.kernels.pooling import Floats
 from timeline.outputs import write_text
 
-LEAST = 0.5
-"""Confidence from which a transition counts, as the command has it."""
 VIDEOS = {".mp4", ".mov", ".mkv", ".webm", ".avi"}
 
 
@@ -35,8 +33,8 @@ def _stream(_: VideoHeader) -> FeatureStream:
     return FeatureStream()
 
 
-def predict(video: Path, group: int, networks: Path) -> list[list[int | str]]:
-    """Transitions of one clip as (start, stop, kind), by the networks trained without ``group``."""
+def predict(video: Path, group: int, networks: Path) -> list[list[int | str | float]]:
+    """Candidates of one clip as (start, stop, kind, confidence), by the networks trained without ``group``."""
     _, stream = decode(video, _stream)
     stream.finish()
     _, values, signatures = stream.take()
@@ -46,7 +44,7 @@ def predict(video: Path, group: int, networks: Path) -> list[list[int | str]]:
         raise SystemExit(f"{networks} holds no network without-{group}-*.npz; train with --folds first")
     outputs = average([run_network(values, load(fold)) for fold in folds])
     found = decide(table, signatures, outputs, load(networks / f"second-without-{group}.npz"))
-    return [[t.start, t.stop, t.kind.value] for t in found if t.confidence >= LEAST]
+    return [[t.start, t.stop, t.kind.value, t.confidence] for t in found]
 
 
 def group_of(stem: str, data: Path) -> int:

@@ -97,7 +97,7 @@ def _odds(tables: Sequence[Table], takes: float) -> npt.NDArray[np.float64]:
     odds = np.zeros(len(tables))
     for chosen, share in ((real, REAL), (take, takes), (~real & ~take, 1 - REAL - takes)):
         odds[chosen] = share * size[chosen] / max(1e-9, size[chosen].sum())
-    return odds / odds.sum()
+    return np.asarray(odds / odds.sum(), dtype=np.float64)
 
 
 def _loss(out: torch.Tensor, targets: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
