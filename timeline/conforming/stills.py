@@ -36,7 +36,7 @@ class Stills:
 
 def evidence(path: Path, conformity: Conformity, kept: KeptPictures) -> Stills:
     """Have every frame that a difference names; one pass over the video, only where the record lacks some."""
-    wanted = [frame for each in conformity.differences for frame in each.evidence]
+    wanted = [frame for each in conformity.differences for frame in each.frames_shown]
     missing = [frame for frame in dict.fromkeys(wanted) if kept.get(frame) is None][:MOST]
     decoded = {frame: _jpeg(picture) for frame, picture in read_stills(path, missing, area=AREA)} if missing else {}
     return Stills(kept=kept, decoded=decoded)

@@ -74,12 +74,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """Frames of the render side by side, and what they are in a word: expected, found, begins, ends, seam, ..."""
+
+    what: str
+    frames: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One way in which the render is not the timeline, told once.
 
     ``timeline``: frames ``[start, stop)`` of the timeline that it is about, ``render``: of the render; an empty range
     names a place. ``shots``: the timeline's, from 0. ``frames``: by how many frames, signed, where frames mean
-    something. ``counted``: whether it is beyond the tolerance. ``evidence``: frames of the render that show it.
+    something. ``counted``: whether it is beyond the tolerance. ``evidence``: frames of the render that
+    show it.
     """
 
     kind: DifferenceKind
@@ -92,7 +101,12 @@ class Difference:
     witness: Witness = "detector"
     confidence: float | None = None
     counted: bool = True
-    evidence: tuple[int, ...] = ()
+    evidence: tuple[Exhibit, ...] = ()
+
+    @property
+    def frames_shown(self) -> tuple[int, ...]:
+        """Every frame of the evidence, once, in order."""
+        return tuple(sorted({frame for exhibit in self.evidence for frame in exhibit.frames}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,10 @@ def page(
     """
     made = album(pictures, media.display_width, media.display_height)
     sides = Sides(album=made, sources=_embedded(sources))
-    shown = [[sides.exactly(frame) for frame in each.evidence] for each in conformity.differences]
+    shown = [
+        [(part.what, [sides.exactly(frame) for frame in part.frames]) for part in each.evidence]
+        for each in conformity.differences
+    ]
     rows = bands(conformity, planned)
     style = asset("report.css") + asset("conform.css")
     return (

@@ -50,7 +50,7 @@ def _case(name: str, difference: Difference | None) -> ElementTree.Element:
     case = ElementTree.Element("testcase", classname="conform", name=clean(name), time="0")
     if difference is not None and difference.counted:
         failure = ElementTree.SubElement(case, "failure", type=difference.kind, message=clean(difference.title))
-        frames = ", ".join(map(str, difference.evidence))
+        frames = ", ".join(map(str, difference.frames_shown))
         failure.text = clean(f"{difference.sentence} Frames of the render: {frames}.")
     elif difference is not None:
         ElementTree.SubElement(case, "system-out").text = clean(difference.sentence)

@@ -58,8 +58,8 @@ def _difference(voice: Voice, conformity: Conformity, difference: Difference, nu
     where = f" {say.Labels.of(conformity.timeline).at(difference.timeline[0])}  "
     within = "" if difference.counted or difference.kind in ("head", "tail") else "  within the tolerance"
     voice.put(f"{number} ", voice.sign(tone), where, voice.say(difference.title, "bold"), voice.say(within, "dim"))
-    frames = ", ".join(map(str, difference.evidence))
-    shown = f" Frames {frames} of the render." if frames else ""
+    parts = [f"{part.what} {', '.join(map(str, part.frames))}" for part in difference.evidence if part.frames]
+    shown = f" Frames of the render: {'; '.join(parts)}." if parts else ""
     doubt = (
         f" The detector is {text.percent(difference.confidence)} sure."
         if difference.confidence is not None and difference.confidence < 0.9

@@ -25,8 +25,11 @@ SHIFT, SHIFT_GROWTH = 0.5, 0.12
 WHOLE_SHOTS = 0.9
 """Cost of a shift that is exactly the length of shots left out or put in."""
 OTHER_KIND = 0.25
-FLAT_END, OTHER_END = 0.45, 0.9
-"""Cost of frames before the first or after the last of the timeline, where they end in black or one colour, or not."""
+FLAT_END, OTHER_END, WITHIN = 0.45, 1.5, 0.3
+"""Cost of frames before the first or after the last of the timeline, where they end in black or one colour, or not, and
+of every edit among them."""
+ROUGHLY = 0.25
+"""Share of a removed run by which what is left of it may be off: one of its neighbours was trimmed as well."""
 LEAP = 3.0
 """Cost of starting anew anywhere: long stretches removed or inserted."""
 NEAR = 6
@@ -75,7 +78,7 @@ class _Table:
 
     def _begin(self) -> None:
         for j, mark in enumerate(self.seen[:-1]):
-            self.cost[0, j] = 0.0 if j == 0 else _end_cost(mark, mark.at)
+            self.cost[0, j] = 0.0 if j == 0 else _end_cost(mark, mark.at, self.seen[1:j])
 
     def _row(self, i: int, best: Doubles, place: npt.NDArray[np.int64]) -> None:
         """Costs of pairs with edit point ``i``. ``best``, ``place``: least cost and place of the rows before, by j."""
@@ -105,15 +108,17 @@ class _Table:
         extra = self.skipped[:-1][here] - self.skipped[1:][before]
         price = moved + missing + extra
         if span == 1 and k > 1:
-            price = np.minimum(price, self._removed(i, k, (new.at - old.at) - gap, missing))
+            price = np.minimum(price, self._removed(i, k, (new.at - old.at) - gap, missing, loose))
         elif k == 1 and span > 1:
-            price = np.minimum(price, self._inserted(new.at - old.at, span, extra))
+            price = np.minimum(price, self._inserted(new.at - old.at, span, extra, loose))
         total = self.cost[i - k][before] + price
         better = total < self.cost[i][here]
         self.cost[i][here][better] = total[better]
         self.origin[i][here][better] = ((i - k) * len(self.seen) + np.arange(len(self.seen) - span))[better]
 
-    def _removed(self, i: int, k: int, short: npt.NDArray[np.int64], missing: float) -> Doubles:
+    def _removed(
+        self, i: int, k: int, short: npt.NDArray[np.int64], missing: float, loose: npt.NDArray[np.int64]
+    ) -> Doubles:
         """Price where the shortfall is the length of neighbouring shots between; their own edges are not missing."""
         price = np.full(len(short), np.inf)
         edges = range(i - k, i + 1)
@@ -123,11 +128,13 @@ class _Table:
                     continue
                 length = self.wanted[last].at - self.wanted[first].at
                 own = sum(self.wanted[edge].skip for edge in range(max(first, i - k + 1), min(last, i - 1) + 1))
-                hit = np.abs(short - length) <= self.allowance
-                price[hit] = np.minimum(price[hit], WHOLE_SHOTS + 0.02 * (last - first) + missing - own)
+                away = np.abs(short - length)
+                rest = np.where(away <= loose, 0.0, SHIFT + SHIFT_GROWTH * np.log2(1.0 + away))
+                hit = (away <= loose) | (away <= ROUGHLY * length)
+                price[hit] = np.minimum(price, WHOLE_SHOTS + 0.02 * (last - first) + missing - own + rest)[hit]
         return price
 
-    def _inserted(self, gap: int, span: int, extra: Doubles) -> Doubles:
+    def _inserted(self, gap: int, span: int, extra: Doubles, loose: npt.NDArray[np.int64]) -> Doubles:
         """Price where the excess is the length of neighbouring shots of the render between."""
         m = len(self.seen) - span
         price = np.full(m, np.inf)
@@ -140,7 +147,7 @@ class _Table:
                 length = self.at[start + last] - self.at[start + first]
                 low, high = max(first, 1), min(last, span - 1)
                 own = self.skipped[start + high + 1] - self.skipped[start + low]
-                hit = np.abs(whole - length - gap) <= self.allowance
+                hit = np.abs(whole - length - gap) <= loose
                 price[hit] = np.minimum(price[hit], (WHOLE_SHOTS + 0.02 * (last - first) + extra - own)[hit])
         return price
 
@@ -148,7 +155,12 @@ class _Table:
         mark, last = self.wanted[i], len(self.wanted) - 1
         if i == last:
             frames = self.seen[-1].at
-            return np.array([0.0 if s.at == frames else _end_cost(s, frames - s.at) for s in self.seen])
+            return np.array(
+                [
+                    0.0 if s.at == frames else _end_cost(s, frames - s.at, self.seen[j + 1 : -1])
+                    for j, s in enumerate(self.seen)
+                ]
+            )
         cost = np.array([s.doubt + (OTHER_KIND if s.gradual != mark.gradual else 0.0) for s in self.seen])
         cost[0] = cost[-1] = np.inf
         cost[[s.transition is None for s in self.seen]] = np.inf
@@ -165,8 +177,9 @@ class _Table:
         return pairs[::-1]
 
 
-def _end_cost(mark: Mark, frames: int) -> float:
-    return (FLAT_END if mark.flat else OTHER_END + mark.doubt) + 0.02 * math.log2(1 + frames)
+def _end_cost(mark: Mark, frames: int, others: Sequence[Mark]) -> float:
+    edits = WITHIN * sum(other.sure for other in others)
+    return (FLAT_END if mark.flat else OTHER_END + mark.doubt) + 0.02 * math.log2(1 + frames) + edits
 
 
 def _last_better(best: Doubles, sooner: Doubles) -> npt.NDArray[np.int64]:

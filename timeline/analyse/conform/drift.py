@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -26,10 +27,19 @@ class Placed:
     off: int
 
 
-def drift(pairs: Sequence[Pair], wanted: Sequence[Mark], seen: Sequence[Mark], allowance: int = 0) -> list[Placed]:
-    """Give every pair the offset of its stretch: the cheapest row of stretches of constant offset (Viterbi)."""
-    gaps = np.array([seen[j].at - wanted[i].at for i, j in pairs])
-    loose = np.array([max(wanted[i].slack, seen[j].slack) + allowance for i, j in pairs])
+def drift(
+    pairs: Sequence[Pair],
+    wanted: Sequence[Mark],
+    seen: Sequence[Mark],
+    allowance: int = 0,
+    known: Mapping[int, int] = MappingProxyType({}),
+) -> list[Placed]:
+    """Give every pair the offset of its stretch: the cheapest row of stretches of constant offset (Viterbi).
+
+    ``known``: how far edges lie from their place, where something better than the marks says so.
+    """
+    gaps = np.array([known.get(i, seen[j].at - wanted[i].at) for i, j in pairs])
+    loose = np.array([allowance + (0 if i in known else max(wanted[i].slack, seen[j].slack)) for i, j in pairs])
     states = np.unique(gaps)
     away = np.abs(gaps[:, None] - states[None, :])
     beyond = away > loose[:, None]

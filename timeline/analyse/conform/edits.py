@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from timeline.analyse.conform.footage import Footage
-from timeline.analyse.conform.marks import STEP, Mark, runs_on, same_source
+from timeline.analyse.conform.marks import FADES, STEP, Mark, runs_on, same_source
 from timeline.analyse.conform.scale import Scale
 from timeline.analyse.conform.sources import LEAST_APART, Course
-from timeline.kernels.likeness import apart
+from timeline.kernels.likeness import apart, shares, vectors
 from timeline.model.conformity import Join, PlaceFinding, PlaceVerdict, Witness
 from timeline.model.edit import INSTANT, Kind, Shot, Transition
 
@@ -24,7 +24,6 @@ BUSY = 4.0
 SAME = 0.25
 """Pictures up to so far apart are taken as one shot going on."""
 EFFECTS = frozenset({Kind.ZOOM, Kind.WHIP, Kind.FLASH})
-FADES = frozenset({Kind.FADE_IN, Kind.FADE_OUT, Kind.FADE_THROUGH})
 SWEEPS = frozenset({Kind.WIPE, Kind.SLIDE})
 
 
@@ -89,12 +88,12 @@ class Verdict:
     confidence: float | None = None
 
 
-def by_course(wanted: Wanted, course: Course, mark: Mark | None) -> Verdict:
+def by_course(wanted: Wanted, course: Course, mark: Mark | None, footage: Footage) -> Verdict:
     """By the sources: exactly where the one gives way to the other."""
     confidence = mark.transition.confidence if mark and mark.transition and mark.sure else None
     if course.apart < LEAST_APART:
         if mark is not None and mark.sure:
-            return by_detector(wanted, mark)
+            return by_detector(wanted, mark, footage)
         return Verdict(verdict="cannot be seen", witness="sources")
     kind = mark.transition.kind if mark and mark.transition and mark.sure else wanted.transition.kind
     if course.start == course.stop:
@@ -103,17 +102,48 @@ def by_course(wanted: Wanted, course: Course, mark: Mark | None) -> Verdict:
         kind = Kind.DISSOLVE if wanted.instant else wanted.transition.kind
     middle = course.start + (course.stop - course.start) // 2
     found = Join(kind=kind, start=course.start, stop=course.stop, edit_point=middle)
-    return _compared(wanted, found, "sources", confidence, early=0, late=0, sure_of_kind=False)
+    return _compared(wanted, found, "sources", confidence, _ends(wanted.transition.kind), 0, sure_of_kind=False)
 
 
-def by_detector(wanted: Wanted, mark: Mark) -> Verdict:
+def by_detector(wanted: Wanted, mark: Mark, footage: Footage) -> Verdict:
     """By what the detector found there, or, for a weak sign, by the picture itself."""
     assert mark.transition is not None
     seen = mark.transition
     found = Join(kind=seen.kind, start=seen.start, stop=seen.stop, edit_point=seen.edit_point)
     if not mark.sure:
         return _compared(wanted, found, "pictures", seen.confidence or None, ENDS, ENDS, sure_of_kind=False)
+    if not wanted.instant and seen.kind not in INSTANT:
+        found = _trued(wanted, found, footage)
     return _compared(wanted, found, "detector", seen.confidence, ENDS, ENDS, sure_of_kind=True)
+
+
+def _trued(wanted: Wanted, found: Join, footage: Footage) -> Join:
+    """What the detector found, with either end moved to where it is wanted if the pictures bear that out.
+
+    Between the two places of a start a frame is the old shot alone, or so much of the new one as a ramp has there.
+    """
+    low, high = min(wanted.start, found.start) - 1, max(wanted.stop, found.stop)
+    if low < 0 or high >= footage.frames:
+        return found
+    rows = vectors(footage.signatures[[low, high]])
+
+    def share(frame: int) -> float:
+        seen = vectors(footage.signatures[[frame]])
+        return float(shares(seen, rows[:1], rows[1:])[0][0])
+
+    start, stop = found.start, found.stop
+    early, late = (wanted, found) if wanted.start < found.start else (found, wanted)
+    if early.start < late.start:
+        ramp = (late.start - early.start) / (early.stop - early.start + 1)
+        start = early.start if share(late.start - 1) > ramp / 2 else late.start
+    early, late = (wanted, found) if wanted.stop < found.stop else (found, wanted)
+    if early.stop < late.stop:
+        ramp = 1 - (late.stop - early.stop) / (late.stop - late.start + 1)
+        stop = late.stop if share(early.stop) < (1 + ramp) / 2 else early.stop
+    if (start, stop) == (found.start, found.stop) or start >= stop:
+        return found
+    middle = found.edit_point if found.kind in FADES else start + (stop - start) // 2
+    return Join(kind=found.kind, start=start, stop=stop, edit_point=middle)
 
 
 def _compared(
@@ -121,12 +151,12 @@ def _compared(
     found: Join,
     witness: Witness,
     confidence: float | None,
-    early: int,
-    late: int,
+    ends: int,
+    middle: int,
     *,
     sure_of_kind: bool,
 ) -> Verdict:
-    """Hold what was found against what was wanted; ``early``, ``late``: what either end may be off."""
+    """Hold what was found against what was wanted; ``ends``, ``middle``: what ends and middle of a mix may be off."""
 
     def told(verdict: PlaceVerdict, finding: PlaceFinding, off: int = 0) -> Verdict:
         return Verdict(verdict=verdict, witness=witness, found=found, off=off, finding=finding, confidence=confidence)
@@ -145,31 +175,39 @@ def _compared(
         if short <= 1 and abs(at - wanted.at) <= 1:
             return told("in place", "same")
         return told("other transition", "kind")
-    if sure_of_kind and not _alike(wanted.transition.kind, found.kind):
+    if sure_of_kind and not _alike(wanted, found.kind):
         return told("other transition", "kind")
-    return _span(wanted, found, early + loose, late + loose, told)
+    return _span(wanted, found, ends + loose, middle + loose, told)
 
 
-def _span(wanted: Wanted, found: Join, early: int, late: int, told: _Told) -> Verdict:
+def _span(wanted: Wanted, found: Join, ends: int, middle: int, told: _Told) -> Verdict:
     """Two gradual transitions: the same ends, the same length elsewhere, or another length.
 
     Renderers differ on whether the first and last frame of a mix are pure, so a mix may be a frame shorter at each end;
     the ends of a long one are that much harder to see.
     """
     start, stop = found.start - wanted.start, found.stop - wanted.stop
-    more = (wanted.stop - wanted.start) // 16
-    if -early - more <= start <= early + more + 1 and -late - more - 1 <= stop <= late + more:
+    more = (wanted.stop - wanted.start) // 16 + ends
+    if -more <= start <= more + 1 and -more - 1 <= stop <= more:
         return told("in place", "same")
-    if abs(stop - start) <= max(1, early + late) // 2 + more + 1:
-        return told("off", "off", round((start + stop) / 2))
+    if abs(stop - start) <= more + 1:
+        off = round((start + stop) / 2)
+        return told("off", "off", off) if abs(off) > middle else told("in place", "same")
     return told("other transition", "length")
 
 
-def _alike(wanted: Kind, found: Kind) -> bool:
+def _alike(wanted: Wanted, found: Kind) -> bool:
     """Whether two kinds of gradual transition may be one: some formats and some eyes tell fewer of them apart."""
-    if Kind.OTHER in (wanted, found) or wanted == found or wanted in EFFECTS or found in EFFECTS:
+    own = wanted.transition.kind
+    if Kind.OTHER in (own, found) or own == found or own in EFFECTS or found in EFFECTS:
         return True
-    return any(wanted in family and found in family for family in (FADES, SWEEPS))
+    fades = FADES | ({Kind.DISSOLVE} if "black" in (wanted.before.kind, wanted.after.kind) else set())
+    return any(own in family and found in family for family in (fades, SWEEPS))
+
+
+def _ends(kind: Kind) -> int:
+    """Frames that the ends of a transition may be off by the sources: a mix shows from its first frame on."""
+    return 0 if kind in (Kind.DISSOLVE, Kind.OTHER) else 2
 
 
 def unmatched(wanted: Wanted, footage: Footage, taken: frozenset[int]) -> Verdict:

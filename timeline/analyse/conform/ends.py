@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from timeline.analyse.conform import words
-from timeline.analyse.conform.edits import ENDS, FADES
+from timeline.analyse.conform.edits import ENDS
 from timeline.analyse.conform.footage import Footage
-from timeline.analyse.conform.laid import Laid
+from timeline.analyse.conform.laid import Laid, exhibit
+from timeline.analyse.conform.marks import FADES
 from timeline.analyse.conform.pictures import Views
-from timeline.model.conformity import Difference, Leader
+from timeline.model.conformity import Difference, Exhibit, Leader
 from timeline.model.edit import Kind, Transition
 
 STILL = 1.0
@@ -44,7 +45,7 @@ def outside(laid: Laid, leader: Leader, tail: Leader) -> list[Difference]:
                 render=(0, leader.frames),
                 frames=leader.frames,
                 counted=leader.shows == "moving pictures",
-                evidence=(0, leader.frames - 1, leader.frames),
+                evidence=(exhibit(laid, "leader", 0, leader.frames - 1), exhibit(laid, "timeline", leader.frames)),
             )
         )
     if tail.frames:
@@ -57,7 +58,10 @@ def outside(laid: Laid, leader: Leader, tail: Leader) -> list[Difference]:
                 render=(end - tail.frames, end),
                 frames=tail.frames,
                 counted=tail.shows == "moving pictures",
-                evidence=(end - tail.frames - 1, end - tail.frames, end - 1),
+                evidence=(
+                    exhibit(laid, "timeline", end - tail.frames - 1),
+                    exhibit(laid, "after it", end - tail.frames, end - 1),
+                ),
             )
         )
     return made
@@ -127,7 +131,7 @@ def _fade_difference(
             render=(seen.start, seen.stop),
             shots=(shot,),
             confidence=seen.confidence,
-            evidence=_shown(laid, seen.start, seen.stop),
+            evidence=(_fade(laid, "found", seen.start, seen.stop),),
         )
     assert wanted is not None
     length = wanted.stop - wanted.start
@@ -143,7 +147,7 @@ def _fade_difference(
             render=(start, stop),
             shots=(shot,),
             witness="pictures",
-            evidence=_shown(laid, start, stop),
+            evidence=(_fade(laid, "expected", start, stop),),
         )
     longer = (seen.stop - seen.start) - (stop - start)
     if abs(longer) <= ENDS + 1 + length // 16 + laid.scale.allowance:
@@ -159,7 +163,7 @@ def _fade_difference(
         frames=longer,
         confidence=seen.confidence,
         counted=abs(longer) > tolerance,
-        evidence=_shown(laid, seen.start, seen.stop),
+        evidence=(_fade(laid, "found", seen.start, seen.stop),),
     )
 
 
@@ -171,9 +175,9 @@ def _dark(laid: Laid, start: int, stop: int, *, head: bool) -> bool:
     return float(dark) < LIT * float(full) or float(full) < STILL
 
 
-def _shown(laid: Laid, start: int, stop: int) -> tuple[int, ...]:
+def _fade(laid: Laid, what: str, start: int, stop: int) -> Exhibit:
     last = laid.footage.frames - 1
-    return tuple(sorted({min(max(f, 0), last) for f in (start, (start + stop) // 2, stop)}))
+    return exhibit(laid, what, *(min(max(f, 0), last) for f in (start, (start + stop) // 2, stop)))
 
 
 def is_end_fade(transition: Transition) -> bool:

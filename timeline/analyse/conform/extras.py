@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timeline.analyse.conform import words
 from timeline.analyse.conform.edits import NEARBY
-from timeline.analyse.conform.laid import Laid
+from timeline.analyse.conform.laid import Laid, exhibit
 from timeline.analyse.conform.marks import Mark
 from timeline.analyse.conform.pictures import Views
 from timeline.model.conformity import Difference, Join, Place
@@ -82,5 +82,5 @@ def _extra(mark: Mark, laid: Laid) -> Difference:
         render=(seen.start, seen.stop),
         shots=() if shot is None else (shot,),
         confidence=seen.confidence,
-        evidence=tuple(sorted({f for f in (seen.start - 1, seen.start, seen.stop) if 0 <= f < laid.footage.frames})),
+        evidence=(exhibit(laid, "found", seen.start - 1, seen.start, seen.stop),),
     )

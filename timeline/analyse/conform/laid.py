@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from timeline.analyse.conform.align import align
+from timeline.analyse.conform.align import Pair, align
 from timeline.analyse.conform.changes import Change, changes
 from timeline.analyse.conform.drift import Placed, drift
 from timeline.analyse.conform.footage import Footage
 from timeline.analyse.conform.marks import Mark, seen_marks, wanted_marks
 from timeline.analyse.conform.scale import Scale
+from timeline.model.conformity import Exhibit
 from timeline.model.edit import Timeline
 
 ALMOST = 0.002
@@ -30,6 +31,7 @@ class Laid:
     scale: Scale
     wanted: tuple[Mark, ...]
     seen: tuple[Mark, ...]
+    pairs: tuple[Pair, ...]
     placed: tuple[Placed, ...]
     changes: tuple[Change, ...]
     offsets: tuple[int, ...]
@@ -66,6 +68,11 @@ def lay(timeline: Timeline, footage: Footage) -> Laid:
     return max(ways, key=lambda way: (way.kept - len(way.changes), -_ends_apart(way)))
 
 
+def exhibit(laid: Laid, what: str, *frames: int) -> Exhibit:
+    """Those of some frames that the render has, once each, in order."""
+    return Exhibit(what=what, frames=tuple(sorted({f for f in frames if 0 <= f < laid.footage.frames})))
+
+
 def _ends_apart(way: Laid) -> int:
     return abs(way.wanted[-1].at - way.footage.frames)
 
@@ -81,40 +88,61 @@ def _lay(timeline: Timeline, footage: Footage, basis: str) -> Laid:
         footage.steps,
         footage.prominence,
     )
-    placed = drift(align(wanted, seen, scale.allowance), wanted, seen, scale.allowance)
-    found = changes(placed, wanted, seen, scale.allowance)
-    placed, found = _dark_ends(timeline, placed, found)
-    return Laid(
+    laid = Laid(
         timeline=timeline,
         footage=footage,
         scale=scale,
         wanted=tuple(wanted),
         seen=tuple(seen),
-        placed=tuple(placed),
-        changes=tuple(found),
-        offsets=tuple(_offsets(len(wanted), placed, found)),
+        pairs=tuple(align(wanted, seen, scale.allowance)),
+        placed=(),
+        changes=(),
+        offsets=(),
     )
+    return settled(laid, {})
 
 
-def _dark_ends(
+def settled(laid: Laid, known: Mapping[int, int]) -> Laid:
+    """Tell the offsets anew, where ``known`` says exactly how far an edge lies from its place."""
+    wanted, seen, allowance = laid.wanted, laid.seen, laid.scale.allowance
+    placed = drift(laid.pairs, wanted, seen, allowance, known)
+    found = changes(placed, wanted, seen, allowance)
+    placed, found = _outside(laid.timeline, placed, found)
+    offsets = _offsets(len(wanted), placed, found)
+    return replace(laid, placed=tuple(placed), changes=tuple(found), offsets=tuple(offsets))
+
+
+def _outside(
     timeline: Timeline, placed: Sequence[Placed], found: Sequence[Change]
 ) -> tuple[list[Placed], list[Change]]:
-    """Black before a first shot that is black itself is leader: nothing shows where the one becomes the other."""
-    if timeline.shots[0].kind != "black" or not found:
-        return list(placed), list(found)
-    first = found[0]
-    if first.wanted == (0, 1) and first.frames > 0 and first.before == 0:
-        return [replace(placed[0], offset=first.after), *placed[1:]], list(found[1:])
-    return list(placed), list(found)
+    """What was put in before the first or after the last frame of the timeline is leader or tail, not a shot of it.
+
+    Black before a first shot that is black itself too: nothing shows where the one becomes the other.
+    """
+    pairs, rest = list(placed), list(found)
+    if rest and rest[0].wanted[0] == 0 and rest[0].before == 0 and rest[0].frames > 0:
+        first = rest[0]
+        if first.inserted is not None and first.inserted[0] == 0:
+            pairs[0] = replace(pairs[0], seen=first.inserted[1], offset=first.after)
+            del rest[0]
+        elif timeline.shots[0].kind == "black" and first.wanted == (0, 1):
+            pairs[0] = replace(pairs[0], offset=first.after)
+            del rest[0]
+    if rest and rest[-1].wanted[1] == pairs[-1].wanted and rest[-1].inserted is not None:
+        last = rest[-1]
+        if last.inserted is not None and last.inserted[1] == pairs[-1].seen:
+            pairs[-1] = replace(pairs[-1], seen=last.inserted[0], offset=last.before, off=0)
+            del rest[-1]
+    return pairs, rest
 
 
 def _offsets(edges: int, placed: Sequence[Placed], found: Sequence[Change]) -> list[int]:
     """Offset of every edge: its pair's; between pairs that of the last one, beyond a removed run that of the next."""
-    known = {each.wanted: each.offset for each in placed}
+    known = {each.wanted: each.offset for each in placed} | {edges - 1: placed[-1].offset + placed[-1].off}
     beyond = {
         edge: change.after
         for change in found
-        for edge in range(change.removed[0][1] if change.removed else change.wanted[1], change.wanted[1])
+        for edge in range(change.removed[0][1] if change.removed else change.wanted[1], change.wanted[1] + 1)
     }
     offsets, last = [], 0
     for edge in range(edges):

@@ -11,13 +11,15 @@ import numpy as np
 
 from timeline.analyse.conform.changes import Change
 from timeline.analyse.conform.footage import Take, black_take
-from timeline.analyse.conform.laid import Laid
+from timeline.analyse.conform.laid import Laid, settled
 from timeline.analyse.conform.sources import ALIKE, OTHER, Course, Look, course_of, look_at
 from timeline.kernels.likeness import apart
 from timeline.model.edit import Timeline
 
 STRANGE = 0.3
 """Median distance of all shots from their sources above which the render is taken for another grade or framing."""
+FAR = 1000.0
+"""Mean squared distance, in 8-bit codes, that a shot without pictures is taken to have."""
 HANDLES = 48
 """Frames of a source that are kept on either side of a shot."""
 
@@ -90,8 +92,8 @@ def _borne_out(change: Change, laid: Laid, takes: Mapping[int, Take]) -> Change:
         for shot in range(*change.wanted):
             if shot in takes and not run[0] <= shot < run[1]:
                 offset = change.before if shot < run[0] else change.after
-                look = look_at(laid.timeline, shot, takes[shot], laid.footage, laid.scale, (offset,))
-                found.append(look.apart if look else OTHER)
+                look = look_at(laid.timeline, shot, takes[shot], laid.footage, laid.scale, (offset, offset))
+                found.append(look.cost if look else FAR)
         return statistics.fmean(found) if found else 0.0
 
     return replace(change, removed=tuple(sorted(change.removed, key=unlike)))
@@ -127,6 +129,25 @@ def view(laid: Laid, takes: Mapping[int, Take]) -> Views:
         if course is not None:
             courses[edge] = course
     return replace(views, courses=courses)
+
+
+def refined(laid: Laid, views: Views) -> Laid:
+    """Offsets told anew by the exact places of gradual transitions, where the render has shifts that hang on them."""
+    exact = {
+        edge: _middle(course.start, course.stop) - laid.wanted[edge].at
+        for edge, course in views.courses.items()
+        if laid.wanted[edge].gradual and course.start < course.stop and _as_long(laid, edge, course)
+    }
+    return settled(laid, exact) if laid.changes and exact else laid
+
+
+def _as_long(laid: Laid, edge: int, course: Course) -> bool:
+    transition = laid.wanted[edge].transition
+    return transition is not None and abs((course.stop - course.start) - (transition.stop - transition.start)) <= 1
+
+
+def _middle(start: int, stop: int) -> int:
+    return start + (stop - start) // 2
 
 
 def _origins(takes: Mapping[int, Take], looks: Mapping[int, Look]) -> dict[str, int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from timeline.analyse.conform import words
 from timeline.analyse.conform.edits import Verdict, Wanted, by_course, by_detector, unmatched
-from timeline.analyse.conform.laid import Laid
+from timeline.analyse.conform.laid import Laid, exhibit
 from timeline.analyse.conform.pictures import Views, gone
-from timeline.model.conformity import Difference, Join, Place
+from timeline.model.conformity import Difference, Exhibit, Join, Place
 
 
 def places(laid: Laid, views: Views) -> list[Place]:
@@ -23,11 +23,11 @@ def places(laid: Laid, views: Views) -> list[Place]:
         if beside and mark is None:
             verdict = Verdict(verdict="removed", witness="detector")
         elif beside and mark is not None:
-            verdict = _joint(by_detector(wanted, mark))
+            verdict = _joint(by_detector(wanted, mark, laid.footage))
         elif edge in views.courses:
-            verdict = by_course(wanted, views.courses[edge], mark)
+            verdict = by_course(wanted, views.courses[edge], mark, laid.footage)
         elif mark is not None:
-            verdict = by_detector(wanted, mark)
+            verdict = by_detector(wanted, mark, laid.footage)
             if verdict.finding == "length" and (views.other(edge) or views.other(edge - 1)):
                 verdict = _joint(verdict)  # between a shot and another in its place the ends cannot be told so well
         else:
@@ -104,6 +104,7 @@ def _difference(place: Place, laid: Laid, tolerance: int) -> Difference | None:
     shots = (place.number - 1, place.number)
     frame = f"at frame {at}"
     moved = f" (frame {place.expected} of the render)" if place.expected != at else ""
+    expected = exhibit(laid, "expected", place.expected - 1, place.expected)
     if place.verdict == "missing" or found is None:
         return Difference(
             kind="missing",
@@ -113,9 +114,8 @@ def _difference(place: Place, laid: Laid, tolerance: int) -> Difference | None:
             render=(place.expected, place.expected),
             shots=shots,
             witness=place.witness,
-            evidence=_around(laid, place.expected),
+            evidence=(expected,),
         )
-    evidence = (*_around(laid, place.expected), *_ends(laid, found))
     if place.verdict == "off":
         return Difference(
             kind="off",
@@ -129,7 +129,7 @@ def _difference(place: Place, laid: Laid, tolerance: int) -> Difference | None:
             witness=place.witness,
             confidence=place.confidence,
             counted=abs(place.off) > tolerance,
-            evidence=_ordered(evidence),
+            evidence=(expected, _seam(laid, found)),
         )
     return _other(place, found, laid, tolerance, shots, f"{frame}{moved}")
 
@@ -155,17 +155,11 @@ def _other(place: Place, found: Join, laid: Laid, tolerance: int, shots: tuple[i
         witness=place.witness,
         confidence=place.confidence,
         counted=not length or max(abs(longer), 1) > tolerance,
-        evidence=_ordered((*_ends(laid, found), (found.start + found.stop) // 2)),
+        evidence=(_seam(laid, found),),
     )
 
 
-def _around(laid: Laid, frame: int) -> tuple[int, ...]:
-    return tuple(f for f in (frame - 1, frame) if 0 <= f < laid.footage.frames)
-
-
-def _ends(laid: Laid, found: Join) -> tuple[int, ...]:
-    return tuple(f for f in (found.start - 1, found.stop) if 0 <= f < laid.footage.frames)
-
-
-def _ordered(frames: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(sorted(set(frames)))
+def _seam(laid: Laid, found: Join) -> Exhibit:
+    """The frames on either side of a transition, and one in the middle of a gradual one."""
+    middle = ((found.start + found.stop) // 2,) if found.frames else ()
+    return exhibit(laid, "found", found.start - 1, *middle, found.stop)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from timeline.analyse.conform import words
 from timeline.analyse.conform.changes import Change
-from timeline.analyse.conform.laid import Laid
+from timeline.analyse.conform.laid import Laid, exhibit
 from timeline.analyse.conform.pictures import Views
-from timeline.model.conformity import Difference
+from timeline.model.conformity import Difference, Exhibit
 
 
 def moved(laid: Laid, views: Views, tolerance: int) -> list[Difference]:
-    """One difference for each change of offset, and one where the end alone lies elsewhere."""
+    """One difference for each change of offset."""
     made = []
     for change in laid.changes:
         if change.removed:
@@ -19,16 +19,6 @@ def moved(laid: Laid, views: Views, tolerance: int) -> list[Difference]:
             made.append(_inserted(change, laid))
         else:
             made.append(_resized(change, laid, views, tolerance))
-    last = laid.placed[-1]
-    if last.off:
-        shot = len(laid.timeline.shots) - 1
-        change = Change(
-            wanted=(shot, shot + 1),
-            seen=(last.seen - 1, last.seen),
-            before=last.offset,
-            after=last.offset + last.off,
-        )
-        made.append(_resized(change, laid, views, tolerance))
     return made
 
 
@@ -49,7 +39,7 @@ def _removed(change: Change, laid: Laid) -> Difference:
         render=(joint, joint),
         shots=tuple(range(first, stop)),
         frames=-lost,
-        evidence=_pair(laid, joint),
+        evidence=(exhibit(laid, "seam", joint - 1, joint),),
     )
 
 
@@ -65,7 +55,7 @@ def _inserted(change: Change, laid: Laid) -> Difference:
         timeline=(at, at),
         render=(start, stop),
         frames=stop - start,
-        evidence=(*_pair(laid, start), *_pair(laid, stop)),
+        evidence=(exhibit(laid, "begins", start - 1, start), exhibit(laid, "ends", stop - 1, stop)),
     )
 
 
@@ -82,7 +72,7 @@ def _resized(change: Change, laid: Laid, views: Views, tolerance: int) -> Differ
         shots=tuple(range(first, stop)),
         frames=change.frames,
         counted=max(abs(change.frames), abs(change.after - laid.offsets[0])) > tolerance,
-        evidence=(*_pair(laid, start), *_pair(laid, end)),
+        evidence=(exhibit(laid, "begins", start - 1, start), exhibit(laid, "ends", end - 1, end)),
     )
 
 
@@ -116,7 +106,16 @@ def _narrowed(change: Change, laid: Laid, views: Views) -> tuple[int, int]:
             first = edge
         elif offset == change.after:
             return first, edge
-    return first, stop
+    return _widened(change, laid, views, first, stop)
+
+
+def _widened(change: Change, laid: Laid, views: Views, first: int, stop: int) -> tuple[int, int]:
+    """Over gradual transitions whose place is known no better than the shift is large: the next shot may be the one."""
+    for edge, step in ((first, -1), (stop, 1)):
+        mark = laid.wanted[edge]
+        if mark.gradual and edge not in views.courses and abs(change.frames) <= mark.slack:
+            first, stop = (first - 1, stop) if step < 0 else (first, stop + 1)
+    return max(first, 0), min(stop, len(laid.timeline.shots))
 
 
 def _where(change: Change, views: Views, first: int, stop: int) -> str:
@@ -136,8 +135,7 @@ def shown(laid: Laid, views: Views, tolerance: int) -> list[Difference]:
         if look is None:
             continue
         start, stop = (laid.scale.to_render(f) + look.offset for f in (shot.start, shot.stop))
-        evidence = tuple(sorted({start, (start + stop) // 2, stop - 1}))
-        frames = tuple(f for f in evidence if 0 <= f < laid.footage.frames)
+        frames = exhibit(laid, "render", start, (start + stop) // 2, stop - 1)
         if views.other(number):
             made.append(
                 Difference(
@@ -149,7 +147,7 @@ def shown(laid: Laid, views: Views, tolerance: int) -> list[Difference]:
                     render=(start, stop),
                     shots=(number,),
                     witness="sources",
-                    evidence=frames,
+                    evidence=(frames,),
                 )
             )
         elif views.slip(number):
@@ -158,7 +156,7 @@ def shown(laid: Laid, views: Views, tolerance: int) -> list[Difference]:
 
 
 def _slipped(
-    number: int, laid: Laid, views: Views, render: tuple[int, int], frames: tuple[int, ...], tolerance: int
+    number: int, laid: Laid, views: Views, render: tuple[int, int], frames: Exhibit, tolerance: int
 ) -> Difference:
     shot, slip = laid.timeline.shots[number], views.slip(number)
     return Difference(
@@ -172,9 +170,5 @@ def _slipped(
         frames=slip,
         witness="sources",
         counted=abs(slip) > tolerance,
-        evidence=frames,
+        evidence=(frames,),
     )
-
-
-def _pair(laid: Laid, frame: int) -> tuple[int, ...]:
-    return tuple(f for f in (frame - 1, frame) if 0 <= f < laid.footage.frames)

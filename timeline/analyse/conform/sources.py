@@ -38,10 +38,12 @@ CLAMP = 12
 class Look:
     """How a shot looks beside its source: ``apart`` at its place, the offset its content lies at, and its slip.
 
-    ``settled``: whether the content itself tells its offset (a still picture does not).
+    ``cost``: mean squared distance without any slip, in 8-bit codes. ``settled``: whether the content itself tells its
+    offset (a still picture does not).
     """
 
     apart: float
+    cost: float
     offset: int
     slip: int
     settled: bool
@@ -70,59 +72,77 @@ def interior(timeline: Timeline, shot: int) -> tuple[int, int]:
 
 
 def look_at(
-    timeline: Timeline, shot: int, take: Take, footage: Footage, scale: Scale, offsets: tuple[int, ...]
+    timeline: Timeline,
+    shot: int,
+    take: Take,
+    footage: Footage,
+    scale: Scale,
+    offsets: tuple[int, int],
 ) -> Look | None:
-    """Hold one shot against its source at each of the ``offsets`` that it may have; None where no picture is held."""
+    """Hold one shot against its source at the offset of its beginning and at that of its end.
+
+    ``offsets``: of both its edges; only frames of the render between these count. None where no picture is held.
+    """
     low, high = interior(timeline, shot)
     frames = np.unique(np.linspace(low, high - 1, SAMPLES).astype(np.int64))
-    best: tuple[float, int, int] | None = None
+    shots = timeline.shots[shot]
+    inside = (scale.to_render(shots.start) + offsets[0], scale.to_render(shots.stop) + offsets[1])
     known = dict[tuple[int, int], float]()
     for offset in dict.fromkeys(offsets):
+        place = _Place(frames=frames, offset=offset, inside=inside, take=take, footage=footage, scale=scale)
         for slip in range(-SLIP, SLIP + 1):
-            cost = _distance(frames, slip, offset, take, footage, scale)
+            cost = place.distance(slip)
             if cost is not None:
                 known[offset, slip] = cost
-    for (offset, slip), cost in known.items():
-        if slip == 0 and (best is None or cost < best[0]):
-            best = cost, offset, slip
-    if best is None:
+    still = {offset: cost for (offset, slip), cost in known.items() if slip == 0}
+    if not still:
         return None
-    cost, offset, _ = best
-    slips = {slip: value for (at, slip), value in known.items() if at == offset}
+    offset = min(still, key=lambda at: still[at])
+    slips = {slip: cost for (at, slip), cost in known.items() if at == offset}
     nearest = min(slips, key=lambda slip: (slips[slip], abs(slip)))
-    moved = nearest if slips[nearest] * CLEARER + TINY < cost else 0
-    others = [value for (at, slip), value in known.items() if slip == 0 and at != offset]
+    moved = nearest if slips[nearest] * CLEARER + TINY < still[offset] else 0
+    others = [cost for at, cost in still.items() if at != offset]
+    place = _Place(frames=frames, offset=offset, inside=inside, take=take, footage=footage, scale=scale)
     return Look(
-        apart=_apart(frames, moved, offset, take, footage, scale),
+        apart=place.apart(moved),
+        cost=still[offset],
         offset=offset,
         slip=moved,
-        settled=not others or min(others) > cost * 1.3 + TINY,
+        settled=not others or min(others) > still[offset] * 1.3 + TINY,
     )
 
 
-def _pairs(
-    frames: npt.NDArray[np.int64], slip: int, offset: int, take: Take, footage: Footage, scale: Scale
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    places = np.array([scale.to_render(int(frame)) + offset for frame in frames])
-    rows, held = take.at(frames + slip)
-    held &= (places >= 0) & (places < footage.frames)
-    return footage.signatures[places[held]], rows[held]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Frames of a shot at one offset in the render."""
 
+    frames: npt.NDArray[np.int64]
+    offset: int
+    inside: tuple[int, int]
+    take: Take
+    footage: Footage
+    scale: Scale
 
-def _distance(
-    frames: npt.NDArray[np.int64], slip: int, offset: int, take: Take, footage: Footage, scale: Scale
-) -> float | None:
-    seen, own = _pairs(frames, slip, offset, take, footage, scale)
-    if len(seen) < max(1, len(frames) // 2):
-        return None
-    gap = vectors(seen) - vectors(own)
-    gap -= gap.mean(axis=1, keepdims=True)
-    return float(np.mean(gap * gap))
+    def pairs(self, slip: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+        """Signatures of the render and of the source, frame by frame."""
+        places = np.array([self.scale.to_render(int(frame)) + self.offset for frame in self.frames])
+        rows, held = self.take.at(self.frames + slip)
+        low, high = max(0, self.inside[0]), min(self.footage.frames, self.inside[1])
+        held &= (places >= low) & (places < high)
+        return self.footage.signatures[places[held]], rows[held]
 
+    def distance(self, slip: int) -> float | None:
+        """Median over frames of their mean squared distance; None where hardly any is held."""
+        seen, own = self.pairs(slip)
+        if len(seen) < max(1, len(self.frames) // 2):
+            return None
+        gap = vectors(seen) - vectors(own)
+        gap -= gap.mean(axis=1, keepdims=True)
+        return float(np.median((gap * gap).mean(axis=1)))
 
-def _apart(frames: npt.NDArray[np.int64], slip: int, offset: int, take: Take, footage: Footage, scale: Scale) -> float:
-    seen, own = _pairs(frames, slip, offset, take, footage, scale)
-    return float(np.median(apart(seen, own)))
+    def apart(self, slip: int) -> float:
+        """Median distance of the pictures."""
+        return float(np.median(apart(*self.pairs(slip))))
 
 
 def course_of(

@@ -9,8 +9,8 @@ from timeline.analyse.conform.ends import end_fades, leader_of, outside
 from timeline.analyse.conform.extras import extras
 from timeline.analyse.conform.footage import Footage, Take
 from timeline.analyse.conform.framing import framed
-from timeline.analyse.conform.laid import ALMOST, Laid, lay
-from timeline.analyse.conform.pictures import Views, removed_runs, view, with_black
+from timeline.analyse.conform.laid import ALMOST, Laid, exhibit, lay
+from timeline.analyse.conform.pictures import Views, refined, removed_runs, view, with_black
 from timeline.analyse.conform.places import differences_of, places
 from timeline.analyse.conform.shots import moved, shown
 from timeline.model.conformity import Conformity, Difference, Leader, Outcome, Reel, ShotLook
@@ -44,6 +44,10 @@ def conform(
     known = framed(laid, known)
     laid = removed_runs(laid, known)
     views = view(laid, known)
+    better = refined(laid, views)
+    if better is not laid:
+        laid = removed_runs(better, known)
+        views = view(laid, known)
     leader = leader_of(footage, 0, laid.leader)
     tail = leader_of(footage, footage.frames - laid.tail, footage.frames)
     made = places(laid, views)
@@ -102,7 +106,7 @@ def unrelated(laid: Laid, views: Views) -> Difference | None:
         "distance to a neighbour, which chance alone would give; so nothing was laid against anything.",
         timeline=(laid.timeline.start, laid.timeline.stop),
         render=(0, laid.footage.frames),
-        evidence=tuple(sorted({0, laid.footage.frames // 2, laid.footage.frames - 1})),
+        evidence=(exhibit(laid, "render", 0, laid.footage.frames // 2, laid.footage.frames - 1),),
     )
 
 
