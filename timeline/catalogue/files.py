@@ -83,6 +83,7 @@ def put_row(layout: Layout, working: Path, row: Mapping[str, Any]) -> str:
     whole = dict(row) | {"entry": entry, "written": datetime.now(UTC).replace(tzinfo=None)}
     table = pa.Table.from_pylist([whole], schema=arrow_schema())
     put_tables(layout.fresh / f"{entry}.parquet", working, [table], single=True)
+    (layout.removed / row["content_id"]).unlink(missing_ok=True)
     return entry
 
 

@@ -137,7 +137,7 @@ def stamp() -> str:
 @contextlib.contextmanager
 def working_folder(layout: Layout) -> Iterator[Path]:
     """A folder of this process alone for files on their way in, gone at the end."""
-    path = layout.working / f"{_host()}-{os.getpid()}-{stamp()}"
+    path = layout.working / f"{owner()}-{stamp()}"
     _make(path)
     try:
         yield path
@@ -157,12 +157,22 @@ def sweep(layout: Layout) -> int:
 
 
 def _abandoned(entry: os.DirEntry[str]) -> bool:
-    with contextlib.suppress(OSError, ValueError):
-        host, pid, _ = entry.name.rsplit("-", 2)
-        if host == _host() and not _runs(int(pid)):
-            return True
-        return time.time() - entry.stat().st_mtime > ABANDONED
+    with contextlib.suppress(OSError):
+        return is_gone(entry.name.rpartition("-")[0], entry.stat().st_mtime)
     return False
+
+
+def owner() -> str:
+    """This process, as files on their way in name it."""
+    return f"{_host()}-{os.getpid()}"
+
+
+def is_gone(name: str, touched: float) -> bool:
+    """Whether the process of that name has ended; of another machine's only time tells, seconds since the epoch."""
+    host, _, pid = name.rpartition("-")
+    if host == _host() and pid.isdecimal() and not _runs(int(pid)):
+        return True
+    return time.time() - touched > ABANDONED
 
 
 def _host() -> str:

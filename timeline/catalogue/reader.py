@@ -117,6 +117,12 @@ class Library:
         rows = self.rows("select distinct series, season from store order by series, season")
         return tuple((row["series"], row["season"]) for row in rows)
 
+    def holder(self, content_id: str) -> Version | None:
+        """The version of that content, whatever episode it is."""
+        places = self.rows("select 1 from live where content_id = $content", {"content": content_id})
+        found = self.rows(f"select {_VERSION} from store where content_id = $c", {"c": content_id}) if places else []
+        return Version(**version_values(found[0])) if found else None
+
     def record_path(self, version: Version) -> Path:
         """The version's stored record, for ``timeline.library.record.Record``."""
         return self.layout.record(version.content_id)

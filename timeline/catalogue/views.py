@@ -20,7 +20,7 @@ with found as (
     select * from found
     qualify row_number() over (partition by content_id order by written desc, entry desc, filename desc) = 1
 )
-select filename, file_row_number, number as version, number = versions as latest, versions
+select filename, file_row_number, content_id, entry, number as version, number = versions as latest, versions
 from (
     select *, row_number() over (partition by series, season, episode order by added, content_id) as number,
         count(*) over (partition by series, season, episode) as versions

@@ -1,0 +1,146 @@
+"""Checks the files of a library, one after the other: what is damaged, missing or stale, and what to do about it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from timeline.catalogue.files import Listing, listing
+from timeline.catalogue.layout import Layout
+from timeline.catalogue.packing import rows_in
+from timeline.catalogue.rows import document_of
+from timeline.errors import DocumentError
+from timeline.model.episode import Episode
+
+Fault: TypeAlias = Literal["damaged", "missing", "stale", "left over"]
+Look: TypeAlias = Callable[[Path, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """One thing that is not as it should be: which file, of what, and what to do. ``left over`` harms nothing."""
+
+    fault: Fault
+    file: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One version as its file has it; ``complaint`` where something about it is wrong."""
+
+    content_id: str
+    complaint: Complaint | None = None
+
+
+def check(layout: Layout, record: Look, stored: str) -> Iterator[Checked | Complaint]:
+    """Read every file that counts, every document and every record.
+
+    Args:
+        layout: the library.
+        record: says what is wrong with the record at a path, of a content; empty where nothing is.
+        stored: version of what a record holds today.
+    """
+    files = listing(layout)
+    seen: set[str] = set()
+    paths = [layout.packed / name for name in files.packed] + [layout.fresh / name for name in files.fresh]
+    for path in paths:
+        for found in _file(layout, path, record, stored):
+            if isinstance(found, Complaint):
+                yield found
+            elif found.content_id not in seen and found.content_id not in files.removed:
+                seen.add(found.content_id)
+                yield found
+    yield from _notes(layout, files)
+    yield from _left_over(layout, seen | set(files.removed))
+
+
+def _file(layout: Layout, path: Path, record: Look, stored: str) -> Iterator[Checked | Complaint]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    name = str(path.relative_to(layout.root))
+    columns = ["series", "season", "episode", "content_id", "path", "stored", "document"]
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            for group in range(file.num_row_groups):
+                file.read_row_group(group)
+                for row in file.read_row_group(group, columns).to_pylist():
+                    yield _row(layout, name, row, record, stored)
+    except FileNotFoundError:
+        return  # packed by another process while this one read; it is met there
+    except (OSError, pa.ArrowException, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
+        yield Complaint(fault="damaged", file=name, what=f"{_rows(path)}: {reason}", remedy=_again(name))
+
+
+def _rows(path: Path) -> str:
+    rows = rows_in(path.name) if path.parent.name == "packed" else 1
+    return "1 version" if rows == 1 else f"{rows} versions"
+
+
+def _again(name: str) -> str:
+    return f"delete {name}, then add the files again; their records are kept, so nothing is decoded twice"
+
+
+def _row(layout: Layout, name: str, row: dict[str, object], record: Look, stored: str) -> Checked:
+    content, path = str(row["content_id"]), str(row["path"])
+    episode = _name(row)
+    kept = layout.record(content)
+    at = str(kept.relative_to(layout.root))
+
+    def wrong(fault: Fault, file: str, what: str, remedy: str) -> Checked:
+        complaint = Complaint(fault=fault, file=file, what=f"{episode}: {what}", remedy=remedy)
+        return Checked(content_id=content, complaint=complaint)
+
+    try:
+        document = row["document"]
+        if document_of(document if isinstance(document, bytes) else b"").content_id != content:
+            raise DocumentError("the document is of another content")
+    except DocumentError as error:
+        return wrong("damaged", name, str(error), f"remove that version, then add '{path}' again")
+    if not kept.exists():
+        return wrong("missing", at, "its stored record is gone", f"add '{path}' again")
+    if row["stored"] != stored:
+        return wrong("stale", at, "its stored record is of another version of the program", f"add '{path}' again")
+    fault = record(kept, content)
+    if fault:
+        return wrong("damaged", at, f"its record cannot be trusted: {fault}", f"delete it, then add '{path}' again")
+    return Checked(content_id=content)
+
+
+def _name(row: dict[str, object]) -> str:
+    with contextlib.suppress(ValueError, TypeError):
+        return str(Episode(series=str(row["series"]), season=int(str(row["season"])), number=int(str(row["episode"]))))
+    return "an episode without a name"
+
+
+def _notes(layout: Layout, files: Listing) -> Iterator[Complaint]:
+    """Packed files whose note of what they replace cannot be read: their rows count once all the same."""
+    for name in files.packed:
+        note = (layout.packed / name).with_suffix(".json")
+        if not note.is_file():
+            yield Complaint(
+                fault="missing",
+                file=str(note.relative_to(layout.root)),
+                what="the note of which files a packed one replaces",
+                remedy="nothing is lost; `timeline library compact` writes it again",
+            )
+
+
+def _left_over(layout: Layout, known: set[str]) -> Iterator[Complaint]:
+    """Records of no version: of an addition that was interrupted, which finds them when it is run again."""
+    for path in sorted((layout.root / "records").glob("*/*")):
+        if path.name.removesuffix(".record") not in known:
+            size = os.stat(path).st_size
+            yield Complaint(
+                fault="left over",
+                file=str(path.relative_to(layout.root)),
+                what=f"a record of no version, {size / 1e6:.1f} MB, from an addition that was interrupted",
+                remedy="add the files again, which takes it, or delete it",
+            )

@@ -1,0 +1,220 @@
+"""Merges the many small files of a library into few large ones, while others write and read.
+
+A file with its rows takes its name first, with a note of those it replaces; readers then pass these over, and they are
+deleted when nobody can still be reading them. Sizes grow by steps, so that a row is written again only once a step.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from timeline.catalogue.files import Listing, listing, put_file, put_tables, refusal
+from timeline.catalogue.layout import Layout, is_gone, owner, stamp
+from timeline.catalogue.schema import IDENTITY, arrow_schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FRESH = 128
+"""Files of one version from which they are packed: all of them are opened by every reader."""
+STEP = 8
+"""Files of one size that are merged into one of the next."""
+LARGEST = 16_384
+"""Rows of a file that is merged no further: about 400 MB."""
+GROUP = 1024
+"""Rows a row group: small enough to read one season out of a large file, large enough for few of them."""
+GRACE = 600.0
+"""Seconds for which a replaced file stays, for those who listed it before."""
+
+Row: TypeAlias = tuple[Path, int]
+
+
+def pack(layout: Layout, working: Path, *, everything: bool = False) -> int:
+    """Merge what is due, or ``everything`` there is; how many files were merged. Never waits for another that packs.
+
+    Raises:
+        OutputError: the library cannot be written.
+    """
+    merged = 0
+    with _claimed(layout) as mine:
+        while mine and (due := _due(layout, listing(layout), everything)) and (done := _merge(layout, working, due)):
+            merged, everything = merged + done, False
+        if mine:
+            prune(layout)
+    return merged
+
+
+@contextlib.contextmanager
+def _claimed(layout: Layout) -> Iterator[bool]:
+    """Whether this process packs. Two that do cost time, no rows: readers take each content once."""
+    claim = layout.root / "packing"
+    with contextlib.suppress(OSError):
+        if is_gone(claim.read_text(encoding="utf-8"), claim.stat().st_mtime):
+            claim.unlink()
+    try:
+        with claim.open("x", encoding="utf-8") as file:
+            file.write(owner())
+    except FileExistsError:
+        yield False
+        return
+    except OSError as error:
+        raise refusal(claim, error) from error
+    try:
+        yield True
+    finally:
+        claim.unlink(missing_ok=True)
+
+
+def _due(layout: Layout, files: Listing, everything: bool) -> list[Path]:
+    """The files to merge next into one; none when all is well."""
+    fresh = [layout.fresh / name for name in files.fresh]
+    packed = sorted((rows_in(name), layout.packed / name) for name in files.packed)
+    if everything:
+        small = [path for rows, path in packed if rows < LARGEST]
+        return [*fresh, *small] if fresh or len(small) > 1 or files.removed else []
+    if len(fresh) >= FRESH:
+        return fresh
+    steps: dict[int, list[Path]] = {}
+    for rows, path in packed:
+        if rows < LARGEST:
+            steps.setdefault(_step(rows), []).append(path)
+    return next((paths for _, paths in sorted(steps.items()) if len(paths) >= STEP), [])
+
+
+def rows_in(packed: str) -> int:
+    """Rows of a packed file, as its name says."""
+    rows = packed.partition("-")[0]
+    return int(rows) if rows.isdecimal() else 0
+
+
+def _step(rows: int) -> int:
+    step, size = 0, FRESH * STEP
+    while rows >= size:
+        step, size = step + 1, size * STEP
+    return step
+
+
+def _merge(layout: Layout, working: Path, paths: Sequence[Path]) -> int:
+    """Write the rows of files that can be read into packed ones; damaged files stay for ``verify`` to tell of."""
+    import pyarrow as pa
+
+    removed = listing(layout).removed
+    newest: dict[str, tuple[tuple[object, str], Row]] = {}
+    whole = []
+    for path in paths:
+        try:
+            keys = _checked_keys(path)
+        except (OSError, pa.ArrowException):
+            continue
+        whole.append(path)
+        for number, key in enumerate(keys):
+            rank = (key["written"], key["entry"])
+            if key["content_id"] not in removed and rank >= newest.get(key["content_id"], (rank,))[0]:
+                newest[key["content_id"]] = rank, (path, number)
+    if whole:
+        _put(layout, working, whole, {row for _, row in newest.values()})
+    return len(whole)
+
+
+def _checked_keys(path: Path) -> list[dict[str, Any]]:
+    """What tells a file's rows apart, once every page of it was read against its checksum."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        for group in range(file.num_row_groups):
+            file.read_row_group(group)
+        rows: list[dict[str, Any]] = file.read(["content_id", "written", "entry"]).to_pylist()
+        return rows
+
+
+def _put(layout: Layout, working: Path, paths: Sequence[Path], chosen: set[Row]) -> None:
+    final = layout.packed / f"{len(chosen):08d}-{stamp()}.parquet"
+    note = working / final.with_suffix(".json").name
+    try:
+        note.write_text(json.dumps({"replaces": sorted(path.name for path in paths)}), encoding="utf-8")
+        put_file(note, final.with_suffix(".json"))
+    except OSError as error:
+        raise refusal(final, error) from error
+    put_tables(final, working, _grouped(_tables(paths, chosen)))
+
+
+def _tables(paths: Iterable[Path], chosen: set[Row]) -> Iterator[pa.Table]:
+    """The chosen rows, a row group in memory at a time."""
+    import pyarrow.parquet as pq
+
+    for path in paths:
+        first = 0
+        with pq.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):
+                table = file.read_row_group(group)
+                keep = [n for n in range(table.num_rows) if (path, first + n) in chosen]
+                first += table.num_rows
+                if keep:
+                    yield _shaped(table if len(keep) == table.num_rows else table.take(keep))
+
+
+def _shaped(table: pa.Table) -> pa.Table:
+    """A table with today's columns: those it lacks, as of an older version, are NULL."""
+    import pyarrow as pa
+
+    schema = arrow_schema()
+    if table.schema.names == schema.names:
+        return table.cast(schema)
+    return pa.Table.from_pylist(table.to_pylist(), schema=schema)
+
+
+def _grouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Tables joined to row groups, each in the order of seasons, so that one season lies in few of them."""
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(each.num_rows for each in waiting) >= GROUP:
+            yield _sorted(pa.concat_tables(waiting))
+            waiting = []
+    yield _sorted(pa.concat_tables(waiting)) if waiting else arrow_schema().empty_table()
+
+
+def _sorted(table: pa.Table) -> pa.Table:
+    keys = list(zip(*(table.column(column.name).to_pylist() for column in IDENTITY), strict=True))
+    ordered = sorted(range(len(keys)), key=keys.__getitem__)
+    return table if ordered == list(range(len(keys))) else table.take(ordered).combine_chunks()
+
+
+def prune(layout: Layout) -> int:
+    """Delete files that were replaced long enough ago, and notes of none; how many that were."""
+    now, gone = time.time(), 0
+    files = listing(layout)
+    there = {folder: set(_list(folder)) for folder in (layout.fresh, layout.packed)}
+    for folder, names in there.items():  # fresh first: what replaces them is itself replaced later
+        for old, new in files.replaced:
+            if old in names and _age(layout.packed / new, now) > GRACE:
+                with contextlib.suppress(OSError):
+                    (folder / old).unlink(missing_ok=True)
+                    (folder / old).with_suffix(".json").unlink(missing_ok=True)
+                    gone += 1
+    for name in there[layout.packed]:
+        note = layout.packed / name
+        if name.endswith(".json") and not note.with_suffix(".parquet").exists() and _age(note, now) > GRACE:
+            with contextlib.suppress(OSError):
+                note.unlink(missing_ok=True)
+    return gone
+
+
+def _list(folder: Path) -> list[str]:
+    with contextlib.suppress(OSError):
+        return os.listdir(folder)
+    return []
+
+
+def _age(path: Path, now: float) -> float:
+    with contextlib.suppress(OSError):
+        return now - path.stat().st_mtime
+    return 0.0
