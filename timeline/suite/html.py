@@ -109,7 +109,7 @@ def style_of() -> Markup:
 
 
 def _summary(detectors: Sequence[DetectorResult], columns: Sequence[Column]) -> Table:
-    rows = [(d.detector, *(column.cell(d.total) for column in columns)) for d in detectors]
+    rows = [(d.detector, *(column.with_interval(d.total) for column in columns)) for d in detectors]
     used = [n for n in range(len(columns)) if any(row[n + 1] != words.NOTHING for row in rows)]
     return Table(
         head=("detector", *(columns[n].title for n in used)),
@@ -124,13 +124,13 @@ def _genre(detector: DetectorResult, genre: str) -> Figures:
 
 def _groups(head: str, groups: Sequence[tuple[str, Sequence[Figures]]], main: Sequence[DetectorResult]) -> Table:
     return Table(
-        head=(head, "clips", "cuts", "gradual", "jumps", *(d.detector for d in main)),
-        rows=tuple((name, *_counts(figures[0]), *map(words.short, figures)) for name, figures in groups),
+        head=(head, *(d.detector for d in main), "frames", "cuts", "gradual", "jumps"),
+        rows=tuple((name, *map(words.short, figures), *_counts(figures[0])) for name, figures in groups),
     )
 
 
 def _counts(figures: Figures) -> tuple[str, ...]:
-    return tuple(map(str, (figures.clips, figures.cuts[0].true, figures.gradual.true, figures.jumps.true)))
+    return tuple(map(str, (figures.frames, figures.cuts[0].true, figures.gradual.true, figures.jumps.true)))
 
 
 def confusion(detector: DetectorResult) -> Table | None:
@@ -142,9 +142,13 @@ def confusion(detector: DetectorResult) -> Table | None:
     true = _ordered(detector.total.kinds, "true", NOTHING)
     return Table(
         title=detector.detector,
-        head=("true, predicted", *predicted),
-        rows=tuple((kind, *(str(counts.get((kind, told), "")) for told in predicted)) for kind in true),
+        head=("true, predicted", *map(_spaced, predicted)),
+        rows=tuple((_spaced(kind), *(str(counts.get((kind, told), "")) for told in predicted)) for kind in true),
     )
+
+
+def _spaced(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def _ordered(kinds: Sequence[KindCount], side: str, last: str) -> list[str]:

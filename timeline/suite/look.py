@@ -74,6 +74,8 @@ def look(
     if predicted is not None:
         row = _elsewhere(clip, *named_file(predicted))
     else:
+        if detector == predictions.ALL:
+            raise UsageError(f"'{detector}' is no one detector; give the name of one")
         row, weighed = _predict(clip, video, predictions.detector_names([detector])[0], cache)
     prediction = row.predictions[clip.name]
     check_frames(clip, row.detector, prediction.frames)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from timeline.render.axis import Tick, ValueAxis, share
+from timeline.render.axis import Tick, share
 from timeline.suite.results import Calibration
 
 _QUARTERS = ("0", "0.25", "0.5", "0.75", "1")
@@ -24,6 +24,15 @@ class ConfidenceAxis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareAxis:
+    """Share right, 1 at the top."""
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """A label at every quarter."""
+        return tuple(Tick(place=share(100 - 25 * n), label=label) for n, label in enumerate(_QUARTERS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
     """One bin: its place in per cent and what it holds in words."""
 
@@ -37,7 +46,7 @@ class ReliabilityPlot:
     """The bins of one calibration, and the line through them on a grid of 1000 by 1000."""
 
     confidence: ConfidenceAxis
-    right: ValueAxis
+    right: ShareAxis
     dots: tuple[Dot, ...]
     path: str
     calibration: Calibration
@@ -49,7 +58,7 @@ def reliability_plot(calibration: Calibration) -> ReliabilityPlot:
     places = (f"{1000 * bin.confidence:.1f} {1000 * (1 - bin.right):.1f}" for bin in bins)
     return ReliabilityPlot(
         confidence=ConfidenceAxis(),
-        right=ValueAxis(low=0, high=1, step=0.25),
+        right=ShareAxis(),
         dots=tuple(
             Dot(
                 x=share(100 * bin.confidence),
