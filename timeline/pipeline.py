@@ -1,4 +1,7 @@
-"""Joins edges and core: a path and what was asked of it in, one Inspection and its pictures out."""
+"""Joins edges and core: a path and what was asked of it in, one Inspection and its pictures out.
+
+What only decoding or timeline files need is imported where it is used: a stored record is inspected again without it.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from timeline import __version__
 from timeline.analyse import assemble, doubtful_of, judge, measure, place_sections, propose_spans
-from timeline.decode import VideoHeader, check_file, decode, read_bgr
 from timeline.detect import (
     DEFAULT,
     DETECTORS,
@@ -26,17 +28,22 @@ from timeline.detect import (
     visual_activity,
 )
 from timeline.errors import MediaError, UsageError
+from timeline.inputs import check_file
+from timeline.interchange import is_timeline
 from timeline.kernels.features import FEATURES_VERSION
 from timeline.library.content import content_id
 from timeline.library.record import VERSION, Header, Record, StaleRecord
 from timeline.library.store import partial_path, record_name, writable_cache
-from timeline.library.writer import RecordWriter, publish
 from timeline.model.edit import Event, Shot, Span, Timeline
 from timeline.model.inspection import Inspection, MadeBy
 from timeline.model.profile import Profile
 from timeline.ranges import WHOLE, RangeRequest, choose_timecode, resolve
 from timeline.render.album import Pictures
-from timeline.sequences import NO_PICTURES, Ask, inspect_sequence, is_timeline
+
+if TYPE_CHECKING:
+    from timeline.decode import VideoHeader
+    from timeline.library.writer import RecordWriter
+    from timeline.sequences import Ask
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 Identity: TypeAlias = tuple[int, int, int]
@@ -83,6 +90,8 @@ def inspect(path: Path, request: Request, progress: Progress | None = None) -> I
     if request.detector not in DETECTORS:
         raise UsageError(f"no detector is called '{request.detector}'; there are {', '.join(DETECTORS)}")
     if is_timeline(path):
+        from timeline.sequences import NO_PICTURES, inspect_sequence
+
         yield Inspected(inspection=inspect_sequence(path, _ask(request)), pictures=NO_PICTURES, reused=True)
         return
     check_file(path)
@@ -95,6 +104,8 @@ def inspect(path: Path, request: Request, progress: Progress | None = None) -> I
 
 
 def _ask(request: Request) -> Ask:
+    from timeline.sequences import Ask
+
     return Ask(
         profile=request.profile,
         frames=request.frames,
@@ -143,6 +154,8 @@ def _detect(path: Path, record: Record, request: Request, progress: Progress | N
     row = DETECTORS[request.detector]
     if not isinstance(row, FrameRow):
         return detect(record.table, record.signatures, detector=request.detector, min_confidence=request.min_confidence)
+    from timeline.decode import read_bgr
+
     peer = row.start()
     threads = record.header.frame_threads
     for number, frame in enumerate(read_bgr(path, stream=request.stream, frame_threads=threads)):
@@ -238,6 +251,9 @@ def decode_into(
         InputError: it cannot be decoded, or is no longer what ``identity`` said ``before`` its content was read.
         OutputError: the record cannot be written.
     """
+    from timeline.decode import decode
+    from timeline.library.writer import RecordWriter, publish
+
     partial = partial_path(final.parent, final.name)
     writers: list[RecordWriter] = []
 

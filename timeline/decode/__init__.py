@@ -1,10 +1,9 @@
 """Edge: media files in, exact frames and facts out."""
 
 from timeline.decode.bgr import read_bgr
-from timeline.decode.containers import check_file
 from timeline.decode.decoding import Decoded, Sink, decode
 from timeline.decode.facts import VideoHeader
 from timeline.decode.filtered import read_filtered
 from timeline.decode.stills import read_stills
 
-__all__ = ["Decoded", "Sink", "VideoHeader", "check_file", "decode", "read_bgr", "read_filtered", "read_stills"]
+__all__ = ["Decoded", "Sink", "VideoHeader", "decode", "read_bgr", "read_filtered", "read_stills"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import av
 from av.container import InputContainer
 
 from timeline.errors import InputError, MediaError
+from timeline.inputs import check_file
 
 # Demuxers that read one self-contained file. Left out on purpose: playlists and scripts (concat, hls, dash, sdp, imf),
 # devices, network protocols, formats that open neighbours (image2, vobsub), and those that read any text as pictures.
@@ -75,19 +75,6 @@ _STILL_BRANDS = frozenset({"heic", "heix", "heim", "heis", "mif1", "avif"})
 
 def _refuse_second_file(url: str, flags: int, options: dict[str, str]) -> object:
     raise MediaError(f"the file points to another one ('{url}'), which is not opened; give a self-contained file")
-
-
-def check_file(path: str | Path) -> None:
-    """Refuse in words what is no regular file with something in it; raises MediaError."""
-    name = str(path)
-    if os.path.isdir(name):
-        raise MediaError(f"'{name}' is a folder; give a video file")
-    if not os.path.exists(name):
-        raise MediaError(f"'{name}' does not exist; only files on this machine are read")
-    if not os.path.isfile(name):
-        raise MediaError(f"'{name}' is not a regular file; give a video file")
-    if os.path.getsize(name) == 0:
-        raise MediaError(f"'{name}' is empty; nothing was written to it")
 
 
 def _what_is_it(head: bytes) -> str | None:
