@@ -11,6 +11,7 @@ import contextlib
 import io
 import logging
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,7 @@ def read(path: Path, ask: Ask) -> Sequence:
     except otio.exceptions.OTIOError as error:
         raise SequenceError(f"'{path}' holds what the AAF adapter cannot read: {one_line(error)}") from error
     except Exception as error:  # the container library raises whatever a damaged table leads it to
+        _close(error)
         what = "is damaged or cut short: the tables inside lead nowhere"
         raise SequenceError(f"'{path}' {what} ({type(error).__name__}: {one_line(error)})") from error
     return sequence_of(timelines_in(found), path, ask, log, Aaf(title="AAF", path=path))
@@ -90,6 +92,14 @@ def _drops(path: Path, name: str) -> bool | None:
 
 def _parts(segment: Any) -> list[Any]:
     return list(segment.components) if isinstance(segment, aaf2.components.Sequence) else [segment]
+
+
+def _close(error: Exception) -> None:
+    """Close the file that the container library leaves open where its tables cannot be read."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        left = getattr(frame.f_locals.get("self"), "f", None)
+        if isinstance(left, io.IOBase):
+            left.close()
 
 
 def _check(path: Path) -> None:
