@@ -174,6 +174,10 @@ def test_what_is_not_installed_is_named_with_the_command_that_brings_it(
         predictions.detector_names(["temporal", "transnetv2"])
     assert not any(name.startswith("transnetv2") for name in predictions.detector_names(["all"]))
     assert "scdet" in predictions.detector_names(["all"])
+    assert predictions.left_out(["temporal"]) == []
+    assert predictions.left_out(["all"]) == [
+        "not installed here, so left out: transnetv2, transnetv2@0.3 (pip install 'timeline-inspector[transnetv2]')"
+    ]
     assert listing.run() == 0
     printed = capsys.readouterr().out
     assert "transnetv2      TransNetV2" in printed

@@ -75,8 +75,7 @@ def detector_names(chosen: Sequence[str], *, every_shot: bool = False) -> list[s
     Raises:
         UsageError: a chosen name is not in the table, or needs a package that is not installed.
     """
-    known = rows()
-    wanting = {name: how for name, row in known.items() if isinstance(row, FileRow) and (how := missing(row))}
+    known, wanting = rows(), not_installed()
     for name in chosen:
         if name not in known and name != ALL:
             raise UsageError(f"there is no detector '{name}'; there are {', '.join(known)}, and {ALL}")
@@ -87,6 +86,19 @@ def detector_names(chosen: Sequence[str], *, every_shot: bool = False) -> list[s
     if every_shot:
         names += [name + EVERY_SHOT for name in names if name + EVERY_SHOT in known]
     return list(dict.fromkeys(names))
+
+
+def not_installed() -> dict[str, str]:
+    """Rows that need what is not installed, each with the command that brings it."""
+    return {name: how for name, row in rows().items() if isinstance(row, FileRow) and (how := missing(row))}
+
+
+def left_out(chosen: Sequence[str]) -> list[str]:
+    """Where ``all`` was asked for: in words, what that leaves out because it is not installed, and how to get it."""
+    by_command: dict[str, list[str]] = {}
+    for name, how in not_installed().items() if ALL in chosen else ():
+        by_command.setdefault(how, []).append(name)
+    return [f"not installed here, so left out: {', '.join(names)} ({how})" for how, names in by_command.items()]
 
 
 def parameters(name: str) -> Mapping[str, float | str]:

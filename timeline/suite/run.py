@@ -52,6 +52,8 @@ def run(job: Job) -> int:
     if job.tolerances and min(job.tolerances) < 0:
         raise UsageError("a tolerance is 0 frames or more")
     orders = read_orders(job.detectors, job.predicted)
+    for line in predictions.left_out(job.detectors):
+        print(line, file=sys.stderr)
     if job.out is not None:
         check_folder(job.out)
     suite = at_hand(load_suite(job.suite).chosen(job.splits), orders)
