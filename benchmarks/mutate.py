@@ -34,6 +34,7 @@ SILENCE = 60.0
 """Seconds without a word after which the reading process is taken to hang, however busy the machine."""
 MOST_MEMORY = 300
 """Megabytes that the reading process may ever hold."""
+COMMAND = (sys.executable, "-m", "benchmarks.mutate")
 CEILING = 4 * 2**30
 """Bytes of address space after which the reading process is refused more, so that a defect harms only itself."""
 
@@ -114,7 +115,7 @@ def run(name: str, seed_files: Sequence[Path], count: int) -> Tally:
 
 def _lines(seed_files: Sequence[Path], first: int, count: int) -> Iterator[tuple[int, str, float, int]]:
     """What the child says of each file; ``-1`` where it says nothing for too long, or is gone before the last."""
-    command = [sys.executable, "-m", "benchmarks.mutate", str(first), str(count), *map(str, seed_files)]
+    command = [*COMMAND, str(first), str(count), *map(str, seed_files)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_limited) as child:
         assert child.stdout is not None
         done = first

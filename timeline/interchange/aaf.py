@@ -122,6 +122,7 @@ class Aaf(Dialect):
 
     path: Path
     nests_in_clips: bool = True
+    overlapping: bool = True
 
     def facts(self, timeline: Any) -> tuple[bool | None, int, int]:
         """Whether timecode is drop-frame."""

@@ -53,6 +53,7 @@ class Dialect:
 
     title: str
     nests_in_clips: bool = False  # whether what plays inside is called a clip
+    overlapping: bool = False  # whether transitions may leave an item less than nothing
 
     def rate(self, timeline: Any) -> Fraction | None:
         """Rate of a sequence where the format states one."""

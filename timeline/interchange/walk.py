@@ -110,7 +110,7 @@ class Walk:
         trimmed, span = child.trimmed_range(), self.dialect.placed(child)
         start = at if span is None else Fraction(span.start)
         stop = at + frames(trimmed.duration, self.rate) if span is None else Fraction(span.stop)
-        if stop > MOST_FRAMES or abs(stop - start) > MOST_FRAMES:
+        if stop > MOST_FRAMES or stop - start < (-MOST_FRAMES if self.dialect.overlapping else 0):
             raise ValueError(f"{where} lasts {float(stop - start):.6g} frames")
         if stop < start:
             self.log.note("overlapping transitions", "the transitions on either side leave no frame of it", where)
