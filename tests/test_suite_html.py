@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route
 from tests import golden_files
 from tests.browser import browser
 from tests.suites import clip, cuts, lay_suite, results
-from timeline.suite import shown
+from timeline.suite import report_markdown, shown
 from timeline.suite.html import confusion, render
 from timeline.suite.reliability import reliability_plot
 from timeline.suite.report import Report
@@ -75,6 +75,10 @@ def test_every_error_of_the_first_row_has_its_strip_and_peers_ahead_are_linked_t
     assert "the video is not at hand" in page
     assert "1 of 3 clips clean" not in page
     assert "0 of 3 clips clean" in page
+
+
+def test_the_markdown_says_it_too() -> None:
+    assert "| ep02 | errors | 3 | `peer` 0 |  | 50, 51 (0.90), 91 (0.80) |" in report_markdown.render(example())
 
 
 def test_names_are_escaped_and_cannot_turn_the_page_around() -> None:

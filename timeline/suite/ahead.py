@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from timeline.detect.registry import DETECTORS, FeatureRow
+from timeline.suite.report_text import event, listed
 from timeline.suite.results import ClipResult, DetectorResult, Event, Results
 
+MOST = 30
+"""Errors that a table names."""
 ALLOWED = 1
 """Events by which the first row may be behind on a single clip without being told."""
 
@@ -25,6 +28,44 @@ class Ahead:
     ours: int
     theirs: int
     only_ours: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """A clip on which peers are ahead, in words: what is counted, the best peer and the others with their counts.
+
+    ``only_ours``: what the first row gets wrong and the best peer does not.
+    """
+
+    clip: str
+    sort: str
+    ours: int
+    best: str
+    theirs: int
+    others: str
+    only_ours: str
+
+
+def behind(results: Results) -> tuple[Behind, ...]:
+    """``ahead`` by clip, in words."""
+    places = ahead(results)
+    return tuple(
+        _told([each for each in places if (each.clip, each.jumps) == key])
+        for key in dict.fromkeys((each.clip, each.jumps) for each in places)
+    )
+
+
+def _told(places: list[Ahead]) -> Behind:
+    best, *others = sorted(places, key=lambda each: each.theirs)
+    return Behind(
+        clip=best.clip,
+        sort="jumps missed" if best.jumps else "errors",
+        ours=best.ours,
+        best=best.peer,
+        theirs=best.theirs,
+        others=", ".join(f"{each.peer} {each.theirs}" for each in others),
+        only_ours=listed(map(event, best.only_ours), MOST),
+    )
 
 
 def ahead(results: Results) -> tuple[Ahead, ...]:

@@ -11,7 +11,7 @@ import timeline
 from timeline.render.page import asset, environment, policy
 from timeline.suite import machine
 from timeline.suite import report_text as words
-from timeline.suite.ahead import Ahead, ahead
+from timeline.suite.ahead import behind
 from timeline.suite.look import Looked
 from timeline.suite.reliability import reliability_plot
 from timeline.suite.report import Report
@@ -35,19 +35,6 @@ class Table:
     means: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behind:
-    """A clip on which peers are ahead: the best of them, the others, and the frames that only the first row missed."""
-
-    clip: str
-    sort: str
-    ours: int
-    best: str
-    theirs: int
-    others: str
-    only_ours: str
-
-
 def render(report: Report) -> str:
     """The page; the videos of clips with errors are decoded once more for the pictures."""
     results = report.results
@@ -69,7 +56,7 @@ def render(report: Report) -> str:
         genres=_groups("genre", [(g.genre, [_genre(d, g.genre) for d in main]) for g in first.genres], main),
         clips=_groups("clip", [(c.clip, [d.clips[n].figures for d in main]) for n, c in enumerate(first.clips)], main),
         shown=list(all_shown(report.clips, first.clips)),
-        behind=list(_behind(ahead(results))),
+        behind=behind(results),
         plots=[(d, reliability_plot(c)) for d in results.detectors for c in d.total.calibration],
         confusions=[table for d in main if (table := confusion(d))],
         published=list(_published(results.detectors)),
@@ -164,22 +151,6 @@ def _published(detectors: Sequence[DetectorResult]) -> Iterator[Table]:
                 (d.detector, *(words.number(figure.value, 4) for figure in d.total.published[n].figures))
                 for d in detectors
             ),
-        )
-
-
-def _behind(places: Sequence[Ahead]) -> Iterator[Behind]:
-    for clip, jumps in dict.fromkeys((each.clip, each.jumps) for each in places):
-        best, *others = sorted(
-            (each for each in places if (each.clip, each.jumps) == (clip, jumps)), key=lambda each: each.theirs
-        )
-        yield Behind(
-            clip=clip,
-            sort="jumps missed" if jumps else "errors",
-            ours=best.ours,
-            best=best.peer,
-            theirs=best.theirs,
-            others=", ".join(f"{each.peer} {each.theirs}" for each in others),
-            only_ours=words.listed(map(words.event, best.only_ours), MOST_OF_A_SORT),
         )
 
 

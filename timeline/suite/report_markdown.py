@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from timeline.render.text import clean
 from timeline.suite import machine
+from timeline.suite.ahead import behind
 from timeline.suite.report import Report
 from timeline.suite.report_text import (
     NOTHING,
@@ -56,6 +57,7 @@ def body(results: Results, title: str = "Benchmark", reading: str = "") -> str:
         "## Gradual transitions, jumps, confidence\n",
         *_table(results.detectors, other_columns()),
         " ".join(filter(None, (RULES, reading))) + "\n",
+        *_behind(results),
         "## By genre: F1, gradual found\n",
         _by_group(
             [(group.genre, [_genre(each, group.genre) for each in main]) for group in results.detectors[0].genres], main
@@ -99,6 +101,17 @@ def _by_group(groups: Sequence[tuple[str, Sequence[Figures]]], main: Sequence[De
         rows.append(row + [short(each) for each in figures])
     header = ["", "clips", "cuts", "gradual", "jumps", *(code(each.detector) for each in main)]
     return markdown(header, rows)
+
+
+def _behind(results: Results) -> Iterator[str]:
+    rows = [
+        [plain(b.clip), b.sort, b.ours, f"{code(b.best)} {b.theirs}", plain(b.others), b.only_ours]
+        for b in behind(results)
+    ]
+    if rows:
+        yield "## Where a peer is ahead by more than one event on a clip\n"
+        first = code(results.detectors[0].detector)
+        yield markdown(["", "counted", first, "best peer", "others ahead", "wrong here, right there"], rows)
 
 
 def _published(results: Results) -> Iterator[str]:
