@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from timeline.errors import SequenceError
-from timeline.interchange.reading import Log, read_bytes
+from timeline.interchange.reading import MOST_ITEMS, Log, read_bytes
 
 MOST_BYTES = 8 * 2**20
 LONGEST_LINE = 2000
-MOST_EVENTS = 50_000
 _TC = r"\d{1,2}[:;.,]\d{2}[:;.,]\d{2}[:;.,]\d{2,3}"
 _EVENT = re.compile(rf"\s*(\d{{1,9}})\s(.*?)({_TC})\s+({_TC})\s+({_TC})\s+({_TC})(?!\S)(.*)")
 _CHANNELS = re.compile(r"(?:A{1,2}\d{0,2}|B|NONE|V\d{0,2})(?:[/+]?(?:A{1,2}\d{0,2}|V\d{0,2}))*", re.IGNORECASE)
@@ -120,8 +119,8 @@ def parse(text: str, log: Log) -> Listing:
                 listing.drop = drop
         elif (found := _EVENT.fullmatch(line)) is not None:
             listing.events.append(_event(found, number, drop, log))
-            if len(listing.events) > MOST_EVENTS:
-                raise SequenceError(f"line {number}: more than {MOST_EVENTS:,} events; no list has so many")
+            if len(listing.events) > MOST_ITEMS:
+                raise SequenceError(f"line {number}: more than {MOST_ITEMS:,} events; no list has so many")
         elif not _add(listing, line, number):
             strange.append(number)
     _name(strange, log)

@@ -18,6 +18,7 @@ from timeline.model.sequence import Sequence
 # JSON levels and brackets. Deeper or wider text would overflow or fill the library's own parser, which has no limit.
 MOST_LEVELS = 8 * MOST_DEPTH
 MOST_BRACKETS = 400_000
+MOST_VALUES = 1_500_000
 _SCHEMA = re.compile(r'"OTIO_SCHEMA"\s*:\s*"([A-Za-z]+)\.(\d{1,9})"')
 _MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
@@ -48,6 +49,8 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise SequenceError(f"'{path}' is no UTF-8 text: byte {error.start:,} means nothing") from error
     level = brackets = 0
+    if text.count(",") > MOST_VALUES:
+        raise SequenceError(f"'{path}' holds more than {MOST_VALUES:,} values, as no timeline does; it was not read")
     for mark in _MARKS.finditer(text):
         if mark[0] in "[{":
             level += 1

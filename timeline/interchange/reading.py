@@ -13,7 +13,7 @@ from timeline.timebase import NTSC_RATES
 
 # What a timeline may weigh. Real ones stay far below; a file made to fill the memory does not get in.
 MOST_BYTES = 16 * 2**20
-MOST_ITEMS = 200_000
+MOST_ITEMS = 20_000
 MOST_DEPTH = 32
 # A day of frames at 1000 fps: no record time lies further out.
 MOST_FRAMES = 24 * 3600 * 1000
