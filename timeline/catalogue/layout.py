@@ -170,8 +170,8 @@ def owner() -> str:
 def is_gone(name: str, touched: float) -> bool:
     """Whether the process of that name has ended; of another machine's only time tells, seconds since the epoch."""
     host, _, pid = name.rpartition("-")
-    if host == _host() and pid.isdecimal() and not _runs(int(pid)):
-        return True
+    if host == _host() and pid.isdecimal():
+        return not _runs(int(pid))
     return time.time() - touched > ABANDONED
 
 

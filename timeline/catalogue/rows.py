@@ -26,14 +26,14 @@ def row_of(
 ) -> dict[str, Any]:
     """Every stored column but those of the file it goes in (``entry`` and ``written``); ``added`` is UTC."""
     judgement = inspection.judgement
-    return {
+    row = {
         "series": episode.series,
         "season": episode.season,
         "episode": episode.number,
         "content_id": inspection.content_id,
         "added": added,
-        "file": _text(PurePath(path).name),
-        "path": _text(path),
+        "file": PurePath(path).name,
+        "path": path,
         **_media(inspection),
         "programme_start": inspection.timeline.start,
         "programme_stop": inspection.timeline.stop,
@@ -54,6 +54,7 @@ def row_of(
         "findings_list": _findings(inspection),
         "rhythm_list": _rhythm(inspection),
     }
+    return {name: _storable(value) for name, value in row.items()}
 
 
 def document_of(packed: bytes) -> Inspection:
@@ -182,9 +183,13 @@ def _float(value: int | float | Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _text(path: str) -> str:
-    """A path as UTF-8: names that are none carry lone surrogates, which Parquet refuses; they stand as escapes."""
-    return path.encode("utf-8", "backslashreplace").decode()
+def _storable(value: Any) -> Any:
+    """Text as UTF-8: file names that are none carry lone surrogates, which Parquet refuses; they stand as escapes."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, list):
+        return [{name: _storable(item) for name, item in each.items()} for each in value]
+    return value
 
 
 def version_values(row: Mapping[str, Any]) -> dict[str, Any]:
