@@ -9,6 +9,7 @@ from rich.console import Console
 
 from timeline.model.profile import Profile
 from timeline.profiles import Row, describe
+from timeline.render.profile_drawn import draw
 from timeline.render.text import plural
 from timeline.render.voice import STYLE, Voice
 from timeline.render.words import SEVERITY
@@ -38,6 +39,7 @@ def profile_show(profile: Profile, console: Console) -> None:
         voice.head(group.capitalize())
         for row in rows:
             _row(voice, row)
+    draw(profile, voice)
 
 
 def _row(voice: Voice, row: Row) -> None:
