@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.commands import bench, conform, export, learn, library
+from timeline.commands import bench, compare, conform, export, learn, library
 from timeline.commands.words import words
 
 # Threads of numpy's BLAS would spin against the decoder's over products of a few kilobytes; read once, on import.
@@ -32,6 +32,7 @@ app.add_typer(profiles, name="profile")
 app.add_typer(bench.app, name="bench")
 app.add_typer(library.app, name="library")
 learn.register(profiles)
+compare.register(app)
 conform.register(app)
 export.register(app)
 
