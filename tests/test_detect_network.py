@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.moving_pictures import batches, dissolve, flat, scene
-from timeline.detect import learnt
+from timeline.detect import learnt, network
 from timeline.detect.decide import decide, find_cuts
 from timeline.detect.network import DILATIONS, KINDS, PAD, TARGETS, Outputs, average, run_network
-from timeline.detect.spans import MEASURES, Pictures, Span, find_spans, measure
+from timeline.detect.pictures import Pictures, apart, changed_share, unlike
+from timeline.detect.spans import MEASURES, Span, find_spans, measure
 from timeline.kernels.features import COLUMNS, FeatureTable, extract
 from timeline.model.edit import Kind
 
@@ -60,6 +61,16 @@ def test_the_network_equals_a_plain_loop(seed, frames):
     outputs = run_network(values, weights)
     said = np.concatenate([outputs.targets, outputs.kinds], axis=1)
     assert said == pytest.approx(_plain(values, weights), rel=1e-3, abs=1e-3)
+
+
+def test_a_long_table_in_blocks_says_what_it_says_in_one(monkeypatch):
+    values, weights = np.random.default_rng(3).normal(size=(700, INPUTS)).astype(np.float32), _weights(3)
+    whole = run_network(values, weights)
+    monkeypatch.setattr(network, "BLOCK", 96)
+    parts = run_network(values, weights)
+    assert np.concatenate([parts.targets, parts.kinds], axis=1) == pytest.approx(
+        np.concatenate([whole.targets, whole.kinds], axis=1), rel=1e-4, abs=1e-4
+    )
 
 
 def test_an_ensemble_says_the_mean_of_its_members():
@@ -138,17 +149,53 @@ def test_a_cut_to_black_beside_a_fade_is_kept():
     assert kinds == ["cut", "fade_in", "cut"]
 
 
+def _three_shots() -> np.ndarray:
+    return np.concatenate([scene(seed, frames) for seed, frames in ((1, 10), (2, 10), (3, 20))])
+
+
+def test_a_title_that_comes_up_is_a_near_miss_at_most():
+    titled = scene(1, 60, drift=0)
+    titled[20:, 0, -24:-8, 20:-20] = 235
+    shots = np.concatenate([scene(1, 40, drift=0), scene(2, 20, drift=0)])
+    outputs = _outputs(60, {"cut": {20: 5.0, 40: 5.0}})
+    for clip, counted in ((titled, []), (shots, [40])):
+        table, signatures = extract(batches(clip))
+        found = find_cuts(table, Pictures(signatures), outputs, _all_right())
+        assert [t.start for t in found if t.confidence >= 0.5] == counted
+        assert {20, 40} == {t.start for t in found}
+
+
+def test_black_bars_and_what_is_written_on_them_do_not_count():
+    before, after = np.full((2, 1, 256), 16, np.float32)
+    before[0, 64:160], after[0, 64:160] = 90, 150
+    after[0, 240:246] = 30
+    assert changed_share(before, after)[0] > 0.8
+    assert changed_share(before * 0, after * 0) == 1
+
+
 def test_a_jump_is_told_from_a_cut_and_the_first_frame_is_never_one():
-    table, _ = extract(batches(scene(1, 40)))
+    table, signatures = extract(batches(_three_shots()))
     outputs = _outputs(40, {"cut": {0: 5.0, 10: 5.0, 20: 5.0}, "jump": {20: 3.0}})
-    found = find_cuts(table, outputs, _all_right())
+    found = find_cuts(table, Pictures(signatures), outputs, _all_right())
     assert [(t.kind, t.start) for t in found] == [(Kind.CUT, 10), (Kind.JUMP, 20)]
+
+
+def test_pictures_are_means_of_the_stored_blocks_and_distances_what_they_say():
+    _, signatures = extract(batches(scene(1, 30)))
+    pictures = Pictures(signatures)
+    blocks = signatures[[4, 9], :1024].astype(float).reshape(2, 16, 2, 16, 2).mean(axis=(2, 4)).reshape(2, 256)
+    assert np.array_equal(pictures.luma([4, 9]), blocks.astype(np.float32))
+    assert np.array_equal(pictures.chroma([[7]])[0, 0], signatures[7, 1024:].astype(np.float32))
+    a, b = pictures.luma([4, 9])
+    assert apart(a, b) == pytest.approx(np.sqrt(np.mean((a - b) ** 2)), rel=1e-5)
+    assert unlike(a, a) == pytest.approx(0, abs=1e-3)
+    assert unlike(a, 0.5 * a + 20) == pytest.approx(0, abs=0.05)
 
 
 def test_measures_tell_a_dissolve_from_a_look_away():
     clip = dissolve(scene(1, 52, drift=0), scene(2, 60, drift=0), 12)
     table, signatures = extract(batches(clip))
-    outputs, pictures = _outputs(100, {"gradual": INSIDE}), Pictures.of(signatures)
+    outputs, pictures = _outputs(100, {"gradual": INSIDE}), Pictures(signatures)
     there, elsewhere = (
         dict(zip(MEASURES, measure(Span(start=at, stop=at + 12, effect=False), table, pictures, outputs), strict=True))
         for at in (40, 70)

@@ -96,7 +96,7 @@ def as_batch(pictures: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Pictu
 
 def _example(name: str, group: int, guise: str, batch: PictureBatch, labels: Labels) -> Example:
     table, signatures = extract(batches(batch))
-    return Example(name=name, group=group, guise=guise, values=table.values, signatures=signatures, labels=labels)
+    return Example(name=name, group=group, guise=guise, values=table.values[:], signatures=signatures, labels=labels)
 
 
 def _laid_over(rng: Rng, clip: Clip, pictures: Pictures) -> tuple[Pictures, Labels]:

@@ -15,7 +15,8 @@ from torch.nn import functional
 from benchmarks.training.export import store
 from timeline.detect.flat import runs
 from timeline.detect.network import Outputs, average, run_network
-from timeline.detect.spans import MEASURES, Pictures, Span, find_spans, measure
+from timeline.detect.pictures import Pictures
+from timeline.detect.spans import MEASURES, Span, find_spans, measure
 from timeline.kernels.features import COLUMNS, FeatureTable
 from timeline.kernels.pooling import Floats
 
@@ -36,6 +37,7 @@ class Proposals:
     right: npt.NDArray[np.bool_]
     odds: Floats
     cut: npt.NDArray[np.bool_]
+    jumps: int
 
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
@@ -59,7 +61,7 @@ def propose(path: Path, networks: Mapping[int, Sequence[Weights]]) -> Proposals:
     with np.load(path) as doc:
         group, values, signatures, targets = int(doc["group"]), doc["values"], doc["signatures"], doc["targets"]
     outputs: Outputs = average([run_network(values, weights) for weights in networks[group]])
-    table, pictures = FeatureTable(columns=COLUMNS, values=values), Pictures.of(signatures)
+    table, pictures = FeatureTable(columns=COLUMNS, values=values), Pictures(signatures)
     spans = [(span, _verdict(span, targets)) for span in find_spans(outputs)]
     known = [(span, verdict) for span, verdict in spans if verdict is not None]
     rows = [measure(span, table, pictures, outputs) for span, _ in known]
@@ -73,6 +75,7 @@ def propose(path: Path, networks: Mapping[int, Sequence[Weights]]) -> Proposals:
         right=np.array([verdict for _, verdict in known], bool),
         odds=outputs.targets[judged, 0],
         cut=targets[judged, 0] == 1,
+        jumps=int((targets[:, 5] == 1).sum()),
     )
 
 
@@ -137,8 +140,11 @@ def fit_platt(odds: Floats, truth: npt.NDArray[np.bool_], steps: int = 60) -> Fl
 
 
 def second_stage(proposals: Sequence[Proposals], *, seed: int) -> Weights:
-    """The judge of spans and the calibration of cuts; the latter from the annotated clips as they are."""
-    real = [p for p in proposals if p.guise == "real"]
+    """The judge of spans and the calibration of cuts; the latter from the annotated clips as they are.
+
+    Clips in which jumps outnumber cuts are left out there: one vlog of jumps would set the odds for all.
+    """
+    real = [p for p in proposals if p.guise == "real" and p.jumps <= p.cut.sum() // 2]
     odds, truth = np.concatenate([p.odds for p in real]), np.concatenate([p.cut for p in real])
     return {**fit_spans(proposals, seed=seed), "platt_cut": fit_platt(odds, truth)}
 

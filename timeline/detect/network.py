@@ -19,6 +19,8 @@ DILATIONS = (1, 2, 4, 8, 16, 1, 2, 4)
 PAD = 40
 """Rows repeated at either end, in training and at run time; without them cuts near the ends are lost."""
 LIMIT = 8.0
+BLOCK = 8192
+"""Rows that go through the network at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +41,24 @@ def sigmoid(x: npt.ArrayLike) -> Floats:
 
 
 def run_network(values: Floats, weights: Mapping[str, Floats]) -> Outputs:
-    """One network's outputs for a whole feature table, (frames, columns) float32."""
-    rows = np.pad(values, ((PAD, PAD), (0, 0)), mode="edge")
+    """One network's outputs for a whole feature table, (frames, columns) float32; in blocks, so that memory is flat."""
+    parts = [_block(values, at, weights) for at in range(0, max(1, len(values)), BLOCK)]
+    out = np.concatenate(parts)
+    return Outputs(targets=out[:, : len(TARGETS)], kinds=out[:, len(TARGETS) :])
+
+
+def _block(values: Floats, start: int, weights: Mapping[str, Floats]) -> Floats:
+    """Outputs of up to BLOCK rows from ``start``, which see PAD rows on either side: more than reach them."""
+    stop = min(start + BLOCK, len(values))
+    first, last = max(0, start - PAD), min(len(values), stop + PAD)
+    ends = (PAD - (start - first), PAD - (last - stop))
+    rows = np.pad(values[first:last], (ends, (0, 0)), mode="edge")
     x = np.clip((rows - weights["mean"]) / weights["spread"], -LIMIT, LIMIT)
     x = np.maximum(x @ weights["enter_weight"][:, :, 0].T + weights["enter_bias"], 0)
     for i, dilation in enumerate(DILATIONS):
         x = x + np.maximum(_three_taps(x, weights[f"blocks_{i}_weight"], dilation) + weights[f"blocks_{i}_bias"], 0)
-    out = (x @ weights["leave_weight"][:, :, 0].T + weights["leave_bias"])[PAD : len(rows) - PAD]
-    return Outputs(targets=out[:, : len(TARGETS)], kinds=out[:, len(TARGETS) :])
+    out: Floats = (x @ weights["leave_weight"][:, :, 0].T + weights["leave_bias"])[PAD : len(rows) - PAD]
+    return out
 
 
 def _three_taps(x: Floats, taps: Floats, dilation: int) -> Floats:

@@ -9,9 +9,9 @@ import numpy as np
 
 from timeline.detect.flat import runs
 from timeline.detect.network import KINDS, Outputs, sigmoid
+from timeline.detect.pictures import Pictures, apart, unlike
 from timeline.kernels.features import FeatureTable
-from timeline.kernels.pooling import Floats, shrink
-from timeline.kernels.signature import Signatures, chroma_blocks, luma_blocks
+from timeline.kernels.pooling import Floats
 
 LOW, PEAK = 0.25, 0.35
 """A span is a run of frames above LOW whose highest is at least PEAK."""
@@ -90,36 +90,11 @@ def _end(scores: Floats, at: int) -> int:
     return low + best if window.size and window[best] > 0.3 else at
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Signatures as float rows for measuring: luma (frames, 256), chroma (frames, 128)."""
-
-    luma: Floats
-    chroma: Floats
-
-    @classmethod
-    def of(cls, signatures: Signatures) -> Pictures:
-        """From signatures uint8 (frames, S); luma is averaged to 16 x 16."""
-        luma = shrink(luma_blocks(signatures).astype(np.float32), 2).reshape(len(signatures), -1)
-        return cls(luma, chroma_blocks(signatures).reshape(len(signatures), -1).astype(np.float32))
-
-
-def _apart(rows: Floats, a: int, b: int) -> float:
-    return float(np.sqrt(np.mean((rows[a] - rows[b]) ** 2)))
-
-
-def _unlike(rows: Floats, a: int, b: int) -> float:
-    x, y = rows[a] - rows[a].mean(), rows[b] - rows[b].mean()
-    noise = float(len(x))
-    r = (x @ y + noise) / np.sqrt((x @ x + noise) * (y @ y + noise))
-    return float(np.sqrt(max(0.0, 1 - r)))
-
-
-def _course(luma: Floats, a: int, b: int) -> tuple[float, float, float]:
-    """How the pictures from a to b go from one end to the other: misfit, monotony, largest step (shares)."""
-    way = luma[b] - luma[a]
+def _course(path: Floats) -> tuple[float, float, float]:
+    """How pictures go from the first to the last: misfit, monotony, largest step (shares). ``path`` (n, 256)."""
+    way = path[-1] - path[0]
     size = float(way @ way) + 1.0
-    path = luma[a : b + 1] - luma[a]
+    path = path - path[0]
     along = path @ way / size
     off = np.sqrt(np.mean((path - along[:, None] * way) ** 2)) / np.sqrt(size / len(way) + 1)
     steps = np.diff(along)
@@ -141,10 +116,11 @@ def measure(span: Span, table: FeatureTable, pictures: Pictures, outputs: Output
     part, mean = deviation[a : b + 1], table.column("mean")[a : b + 1]
     ends = 0.5 * (part[0] + part[-1]) + 0.02
     change = np.expm1(table.column("luma_rms_1"))
-    misfit, monotony, step = _course(pictures.luma, a, b)
+    path = pictures.luma(np.arange(a, b + 1))
+    misfit, monotony, step = _course(path)
+    first, last, earlier, later = path[0], path[-1], *pictures.luma([before, after])
     kinds = outputs.kinds[span.start : span.stop].mean(axis=0)
     kinds = np.exp(kinds - kinds.max())
-    ends_apart = _apart(pictures.luma, a, b)
     figures = (
         np.log(length),
         inside.max(),
@@ -152,13 +128,13 @@ def measure(span: Span, table: FeatureTable, pictures: Pictures, outputs: Output
         outputs.probability("start")[max(0, span.start - 1) : span.start + 2].max(),
         outputs.probability("stop")[span.stop - 1 : span.stop + 2].max(),
         outputs.probability("cut")[span.start : span.stop + 1].max(),
-        np.log1p(ends_apart),
-        np.log1p(_apart(pictures.chroma, a, b)),
-        _unlike(pictures.luma, a, b),
-        np.log1p(_apart(pictures.luma, before, a)),
-        np.log1p(_apart(pictures.luma, b, after)),
-        _unlike(pictures.luma, before, a),
-        _unlike(pictures.luma, b, after),
+        np.log1p(apart(first, last)),
+        np.log1p(apart(*pictures.chroma([a, b]))),
+        unlike(first, last),
+        np.log1p(apart(earlier, first)),
+        np.log1p(apart(last, later)),
+        unlike(earlier, first),
+        unlike(last, later),
         np.log((part.min() + 0.02) / ends),
         misfit,
         monotony,

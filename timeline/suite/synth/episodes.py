@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -351,6 +351,17 @@ def set_in_frame(rng: Rng, frames: Frame, other: Pictures) -> Frame:
     return out
 
 
+def _trimmed(rng: Rng, frames: Frame, edits: list[Edit]) -> tuple[Frame, list[Edit]]:
+    """Sometimes only a few frames of the first shot, or of the last, are left."""
+    if edits and rng.random() < 0.2:
+        first = max(0, edits[0].start - int(rng.integers(1, 5)))
+        frames = frames[first:]
+        edits = [replace(e, start=e.start - first, stop=e.stop - first, swap=e.swap - first) for e in edits]
+    if edits and rng.random() < 0.1:
+        frames = frames[: edits[-1].stop + int(rng.integers(1, 5))]
+    return frames, [e for e in edits if e.stop < len(frames)]
+
+
 def make_episode(rng: Rng, pool: Pool, frames_wanted: int) -> Episode:
     """A synthetic edit of about ``frames_wanted`` frames; it may begin or end inside a shot of a frame or two."""
     manner = DRAMA if rng.random() < 0.4 else DENSE
@@ -359,8 +370,6 @@ def make_episode(rng: Rng, pool: Pool, frames_wanted: int) -> Episode:
         frames = set_in_frame(rng, frames, pool.draw(rng, 1)[0])
     lay_over(rng, frames, pool)
     frames, edits = _retime(rng, frames, edits)
-    first = edits[0].start - 1 if edits and rng.random() < 0.15 and edits[0].start > 1 else 0
-    frames = frames[first:]
-    edits = [Edit(kind=e.kind, start=e.start - first, stop=e.stop - first, swap=e.swap - first) for e in edits]
-    edits = _open_and_close(rng, frames, [e for e in edits if e.stop < len(frames)])
+    frames, edits = _trimmed(rng, frames, edits)
+    edits = _open_and_close(rng, frames, edits)
     return Episode(pictures=finish_picture(rng, frames), edits=tuple(edits))
