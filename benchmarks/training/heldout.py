@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.training.heldout CLIPS DATA NETWORKS OUT.json`` takes, for each clip, the networks and the second
 stage that were trained without its group of series, and writes predictions that
-``python -m benchmarks accuracy CLIPS --predicted held-out=OUT.json`` scores beside the shipped detector.
+``python -m benchmarks accuracy CLIPS --predicted held-out=OUT.json`` scores beside the shipped detector. With
+``--synthetic TRUTH`` the clips are edits or takes of ``timeline bench synth``, each made of one group's shots.
 """
 
 from __future__ import annotations
@@ -47,8 +48,11 @@ def predict(video: Path, group: int, networks: Path) -> list[list[int | str | fl
     return [[t.start, t.stop, t.kind.value, t.confidence] for t in found]
 
 
-def group_of(stem: str, data: Path) -> int:
-    """The group of series that a clip was put in when the training data was made."""
+def group_of(stem: str, data: Path, truth: Path | None) -> int:
+    """The group of series that a clip was put in when the training data was made, or whose shots an edit is made of."""
+    if truth is not None:
+        document = json.loads((truth / f"{stem}.json").read_text(encoding="utf-8"))
+        return int(document["synthetic"]["group"])
     with np.load(data / f"{stem}--real.npz") as doc:
         return int(doc["group"])
 
@@ -60,9 +64,10 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("networks", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--synthetic", type=Path, metavar="TRUTH", help="the clips are of bench synth, with this truth")
     options = parser.parse_args()
     videos = sorted(path for path in options.clips.iterdir() if path.suffix in VIDEOS)
-    found = {v.stem: predict(v, group_of(v.stem, options.data), options.networks) for v in videos}
+    found = {v.stem: predict(v, group_of(v.stem, options.data, options.synthetic), options.networks) for v in videos}
     write_text(options.out, json.dumps(found))
 
 
