@@ -30,7 +30,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A clip, gap or nested composition over ``[start, stop)``, in frames of its sequence, which are whole unless the file strays.
+    """A clip, gap or nested composition over ``[start, stop)``, in frames of its sequence: whole, or the file strays.
 
     ``overlay``: lets the picture beneath through (a title, a key, an adjustment). ``black``: draws nothing but black.
     ``nested``: the sequence that plays inside, from ``inset`` seconds after its frame 0 at ``origin.speed``. ``where``:
