@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.commands import bench, compare, conform, export, learn, library
+from timeline.commands import bench, cache, compare, conform, export, learn, library
 from timeline.commands.words import words
 
 # Threads of numpy's BLAS would spin against the decoder's over products of a few kilobytes; read once, on import.
@@ -31,6 +31,7 @@ profiles = typer.Typer(help="Target profiles: what there is, and where each figu
 app.add_typer(profiles, name="profile")
 app.add_typer(bench.app, name="bench")
 app.add_typer(library.app, name="library")
+app.add_typer(cache.app, name="cache")
 learn.register(profiles)
 compare.register(app)
 conform.register(app)

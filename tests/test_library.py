@@ -16,9 +16,11 @@ from PIL import Image
 from tests.documents import small_media
 from timeline.kernels.features import extract
 from timeline.kernels.pictures import PictureBatch
-from timeline.library import store
+from timeline.library import record as records
+from timeline.library import store, writer
 from timeline.library.content import content_id
-from timeline.library.record import VERSION, Header, Record, StaleRecord, shuffle, unshuffle
+from timeline.library.packing import from_columns, from_steps, to_columns, to_steps
+from timeline.library.record import VERSION, Header, Record, StaleRecord
 from timeline.library.writer import EVERY, RecordWriter
 from timeline.model.clock import constant_clock
 from timeline.model.notice import Notice
@@ -68,8 +70,29 @@ def test_a_record_gives_back_what_decoding_left(tmp_path: Path) -> None:
     table, signatures = extract(shots())
     assert record.header == header()
     assert record.table.columns == table.columns
-    np.testing.assert_array_equal(record.table.values, table.values)
-    np.testing.assert_array_equal(record.signatures, signatures)
+    np.testing.assert_array_equal(record.table.values[:], table.values)
+    np.testing.assert_array_equal(record.signatures[:], signatures)
+    record.close()
+
+
+def test_a_long_record_stays_in_its_file_and_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "CHUNK", 64)
+    monkeypatch.setattr(records, "WHOLE", 0)
+    record = Record(written(tmp_path / "a.record"))
+    table, signatures = extract(shots())
+    rng = np.random.default_rng(1)
+    assert len(record.signatures) == record.table.frames == FRAMES
+    for start, stop, step in ((0, FRAMES, 1), (10, 20, 1), (60, 70, 1), (-9, FRAMES + 50, 1), (5, 5, 1), (1, 190, 7)):
+        part = slice(start, stop, step)
+        np.testing.assert_array_equal(record.table.values[part], table.values[part])
+        np.testing.assert_array_equal(record.signatures[part], signatures[part])
+    for shape in ((0,), (1,), (30,), (4, 5)):
+        at = rng.integers(-FRAMES, FRAMES, shape)
+        np.testing.assert_array_equal(record.signatures[at], signatures[at])
+    for name in ("mean", "luma_rms_1", "mix_misfit_8"):
+        np.testing.assert_array_equal(record.table.column(name), table.column(name))
+    with pytest.raises(IndexError, match="200 are asked for of 200"):
+        record.signatures[np.array([3, FRAMES])]
     record.close()
 
 
@@ -102,15 +125,21 @@ def test_a_kept_picture_shows_its_own_frame(tmp_path: Path) -> None:
     record.close()
 
 
-@pytest.mark.parametrize("spoil", ["cut", "flip", "picture", "empty", "text", "missing"])
+@pytest.mark.parametrize("spoil", ["cut", "flip", "picture", "signature", "place", "empty", "text", "missing"])
 def test_a_damaged_record_is_never_trusted(tmp_path: Path, spoil: str) -> None:
     path = written(tmp_path / "a.record")
     data = bytearray(path.read_bytes())
     if spoil == "flip":
-        data[data.find(b"rows/000000") + 200] ^= 0xFF
+        data[data.find(b"figures/000000") + 200] ^= 0xFF
     if spoil == "picture":
         data[data.find(b"pictures/") + 200] ^= 0x01
+    if spoil == "signature":
+        data[data.find(b"signatures/000000") + 200] ^= 0x01
+    if spoil == "place":
+        data[data.find(b"places/000000") + 14] ^= 0x01
     content = {
+        "signature": bytes(data),
+        "place": bytes(data),
         "picture": bytes(data),
         "cut": bytes(data[: len(data) // 2]),
         "flip": bytes(data),
@@ -138,9 +167,11 @@ def test_an_abandoned_record_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rows", [0, 1, 7])
-def test_shuffled_rows_come_back_to_the_bit(rows: int) -> None:
-    values = np.random.default_rng(rows).normal(size=(rows, 5)).astype(np.float32)
-    np.testing.assert_array_equal(unshuffle(shuffle(values), 5), values)
+def test_packed_rows_come_back_to_the_bit(rows: int) -> None:
+    rng = np.random.default_rng(rows)
+    values, signatures = rng.normal(size=(rows, 5)).astype(np.float32), rng.integers(0, 256, (rows, 9)).astype(np.uint8)
+    np.testing.assert_array_equal(from_columns(to_columns(values), 5), values)
+    np.testing.assert_array_equal(from_steps(to_steps(signatures), 9), signatures)
 
 
 def test_memory_held_while_writing_does_not_grow_with_length(tmp_path: Path) -> None:

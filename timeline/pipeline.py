@@ -27,13 +27,22 @@ from timeline.detect import (
     frame_activity,
     visual_activity,
 )
-from timeline.errors import MediaError, UsageError
+from timeline.errors import MediaError, OutputError, UsageError
 from timeline.inputs import check_file
 from timeline.interchange import is_timeline
 from timeline.kernels.features import FEATURES_VERSION
 from timeline.library.content import content_id
 from timeline.library.record import VERSION, Header, Record, StaleRecord
-from timeline.library.store import partial_path, record_name, writable_cache
+from timeline.library.store import (
+    cache_folder,
+    make_folder,
+    mark_used,
+    partial_path,
+    record_name,
+    size_limit,
+    tell_unkept,
+    trim,
+)
 from timeline.model.edit import Event, Shot, Span, Timeline
 from timeline.model.inspection import Inspection, MadeBy
 from timeline.model.profile import Profile
@@ -209,17 +218,34 @@ def record_of(path: Path, request: Request, progress: Progress | None) -> Iterat
     """The stored record of a video, decoded where none can be trusted; kept only where the request allows it."""
     before = identity(path)
     content = content_id(path)
-    folder = writable_cache() if request.cached else None
+    name = record_name(content, request.stream, VERSION)
     with contextlib.ExitStack() as stack:
-        if folder is None:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="timeline-")))
-        final = folder / record_name(content, request.stream, VERSION)
-        record, reused = _open(final, content), True
+        record = _open(cache_folder() / name, content) if request.cached else None
+        reused = record is not None
+        if record is None and request.cached:
+            record = _kept(name, path, content, before, request, progress)
         if record is None:
-            decode_into(final, path, content, before, request, progress)
-            record, reused = Record(final), False
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="timeline-")))
+            decode_into(folder / name, path, content, before, request, progress)
+            record = Record(folder / name)
         stack.callback(record.close)
         yield record, reused
+
+
+def _kept(
+    name: str, path: Path, content: str, before: Identity, request: Request, progress: Progress | None
+) -> Record | None:
+    """Decode a video into the cache; ``None``, and a word about it, where the cache does not take it."""
+    folder, limit = cache_folder(), size_limit()
+    try:
+        make_folder(folder)
+        decode_into(folder / name, path, content, before, request, progress)
+    except OutputError as error:
+        tell_unkept(str(error))
+        return None
+    record = _open(folder / name, content)
+    trim(folder, limit, keep=folder / name)
+    return record
 
 
 def identity(path: Path) -> Identity:
@@ -237,6 +263,7 @@ def _open(final: Path, content: str) -> Record | None:
     except StaleRecord:
         return None
     if record.header.content_id == content:
+        mark_used(final)
         return record
     record.close()
     return None

@@ -13,7 +13,7 @@ from timeline.detect.pictures import Pictures, changed_share
 from timeline.detect.spans import MEASURES, Span, find_spans, judge, measure
 from timeline.kernels.features import FeatureTable
 from timeline.kernels.pooling import Floats
-from timeline.kernels.signature import Signatures
+from timeline.kernels.signature import SignatureRows
 from timeline.model.edit import LONGEST_DIP, Evidence, Kind, Transition, centre
 
 FLOOR = 0.02
@@ -43,7 +43,7 @@ class Judged:
 
 
 def decide(
-    table: FeatureTable, signatures: Signatures, outputs: Outputs, weights: Mapping[str, Floats]
+    table: FeatureTable, signatures: SignatureRows, outputs: Outputs, weights: Mapping[str, Floats]
 ) -> list[Transition]:
     """All transitions with a confidence of FLOOR or more, in order.
 

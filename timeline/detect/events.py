@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from timeline.detect.flat import Run, flat_runs, runs
 from timeline.kernels.features import FeatureTable
-from timeline.kernels.signature import Signatures, luma_blocks
+from timeline.kernels.signature import SignatureRows, luma_blocks
 from timeline.model.edit import SHORT_SHOT, Event, Transition
 
 SAME = 0.25
@@ -87,13 +87,13 @@ def _stills(table: FeatureTable, skip: Sequence[Run]) -> list[Event]:
     return found
 
 
-def _short_shots(table: FeatureTable, signatures: Signatures, transitions: Sequence[Transition]) -> list[Event]:
+def _short_shots(table: FeatureTable, signatures: SignatureRows, transitions: Sequence[Transition]) -> list[Event]:
     edges = sorted({0, table.frames, *(t.edit_point for t in transitions if t.edit_point is not None)})
-    luma = luma_blocks(signatures).astype(np.float32)
     found = []
     for start, stop in pairwise(edges):
         if stop - start <= SHORT_SHOT and start > 0 and stop < table.frames:
-            back = float(np.abs(luma[stop] - luma[start - 1]).mean()) < 12
+            earlier, later = luma_blocks(signatures[np.array([start - 1, stop])]).astype(np.float32)
+            back = float(np.abs(later - earlier).mean()) < 12
             again = ", the picture before it comes back" if back else ""
             note = f"shot of {_frames(stop - start)}{again}: check: flash frame or intended"
             found.append(Event(kind="short_shot", start=start, stop=stop, note=note))
@@ -101,7 +101,7 @@ def _short_shots(table: FeatureTable, signatures: Signatures, transitions: Seque
 
 
 def find_events(
-    table: FeatureTable, signatures: Signatures, transitions: Sequence[Transition] = ()
+    table: FeatureTable, signatures: SignatureRows, transitions: Sequence[Transition] = ()
 ) -> tuple[Event, ...]:
     """Black and single-colour runs, freezes, duplicated frames and, between ``transitions``, very short shots.
 

@@ -14,7 +14,7 @@ from timeline.detect.network import Outputs, average, run_network
 from timeline.errors import TimelineError
 from timeline.kernels.features import COLUMNS, FEATURES_VERSION, FeatureTable
 from timeline.kernels.pooling import Floats
-from timeline.kernels.signature import Signatures
+from timeline.kernels.signature import SignatureRows
 from timeline.model.edit import Transition
 
 WEIGHTS = "weights.npz"
@@ -59,7 +59,7 @@ def outputs(table: FeatureTable, weights: Mapping[str, Floats]) -> Outputs:
     return average([run_network(table.values, member) for member in members(weights)])
 
 
-def run(table: FeatureTable, signatures: Signatures) -> list[Transition]:
+def run(table: FeatureTable, signatures: SignatureRows) -> list[Transition]:
     """All transitions worth naming, near misses included, in order."""
     if table.frames < 2:
         return []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from timeline.kernels.features import Rows
 from timeline.kernels.pooling import Floats
 
 KINDS = ("dissolve", "wipe", "slide", "zoom", "whip", "flash", "fade_out", "fade_in", "fade_through")
@@ -40,14 +41,14 @@ def sigmoid(x: npt.ArrayLike) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(np.asarray(x, np.float32), -30, 30))), dtype=np.float32)
 
 
-def run_network(values: Floats, weights: Mapping[str, Floats]) -> Outputs:
+def run_network(values: Rows, weights: Mapping[str, Floats]) -> Outputs:
     """One network's outputs for a whole feature table, (frames, columns) float32; in blocks, so that memory is flat."""
     parts = [_block(values, at, weights) for at in range(0, max(1, len(values)), BLOCK)]
     out = np.concatenate(parts)
     return Outputs(targets=out[:, : len(TARGETS)], kinds=out[:, len(TARGETS) :])
 
 
-def _block(values: Floats, start: int, weights: Mapping[str, Floats]) -> Floats:
+def _block(values: Rows, start: int, weights: Mapping[str, Floats]) -> Floats:
     """Outputs of up to BLOCK rows from ``start``, which see PAD rows on either side: more than reach them."""
     stop = min(start + BLOCK, len(values))
     first, last = max(0, start - PAD), min(len(values), stop + PAD)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from timeline.kernels.pooling import Floats
-from timeline.kernels.signature import Signatures, chroma_blocks, luma_blocks
+from timeline.kernels.signature import SignatureRows, chroma_blocks, luma_blocks
 
 COARSE = 16
 """Side of the luma pictures."""
@@ -19,7 +19,7 @@ LUMA, CHROMA = COARSE * COARSE, 128
 class Pictures:
     """Signatures uint8 (frames, S) read as float rows: luma 16 x 16 in 256 columns, chroma 2 x 8 x 8 in 128."""
 
-    signatures: Signatures
+    signatures: SignatureRows
 
     def luma(self, frames: npt.ArrayLike) -> Floats:
         """Luma of these frames, (*frames.shape, 256), in 8-bit codes."""

@@ -11,7 +11,7 @@ from timeline.detect import learnt, peers
 from timeline.detect.detection import Detection, divide
 from timeline.detect.peers import FrameDetector
 from timeline.kernels.features import FeatureTable
-from timeline.kernels.signature import Signatures
+from timeline.kernels.signature import SignatureRows
 from timeline.model.edit import Transition
 
 
@@ -19,7 +19,7 @@ from timeline.model.edit import Transition
 class FeatureRow:
     """A detector that reads the stored features; ``parameters`` are those that a result should name."""
 
-    run: Callable[[FeatureTable, Signatures], list[Transition]]
+    run: Callable[[FeatureTable, SignatureRows], list[Transition]]
     parameters: Mapping[str, float | str]
     summary: str
     needs: Literal["features"] = "features"
@@ -53,7 +53,7 @@ DETECTORS: Mapping[str, FeatureRow | FrameRow] = MappingProxyType(
 
 
 def detect(
-    table: FeatureTable, signatures: Signatures, *, detector: str = DEFAULT, min_confidence: float = 0.5
+    table: FeatureTable, signatures: SignatureRows, *, detector: str = DEFAULT, min_confidence: float = 0.5
 ) -> Detection:
     """Transitions found by a detector that needs features only.
 

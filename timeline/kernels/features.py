@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -47,22 +48,36 @@ COLUMNS: tuple[str, ...] = (
 at t is seen by odd lags symmetrically; ``mix_NAME_k`` at row t takes frame t as a mixture of t - k and t + k."""
 
 
+class Rows(Protocol):
+    """Rows of figures (n, k) float32 that may lie in a file: what is asked for comes as an array. Any array is one."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and columns."""
+
+    def __len__(self) -> int:
+        """Number of rows."""
+
+    def __getitem__(self, part: slice | tuple[slice, int], /) -> Floats:
+        """The rows of a slice, or one column of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeatureTable:
     """Named figures of every frame: ``values`` float32 (frames, len(columns))."""
 
     columns: tuple[str, ...]
-    values: Floats
+    values: Rows
 
     def __post_init__(self) -> None:
         """Check that the columns are those of the values."""
-        if self.values.ndim != 2 or self.values.shape[1] != len(self.columns):
+        if len(self.values.shape) != 2 or self.values.shape[1] != len(self.columns):
             raise ValueError(f"feature values of shape {self.values.shape} do not have {len(self.columns)} columns")
 
     @property
     def frames(self) -> int:
         """Number of rows."""
-        return int(self.values.shape[0])
+        return len(self.values)
 
     def column(self, name: str) -> Floats:
         """One column as a view, (frames,)."""

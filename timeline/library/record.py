@@ -1,15 +1,15 @@
 """The stored record: all that later steps need of a video, so that nothing is decoded twice.
 
-A ZIP of checked members: ``header.json`` (clock, media facts, notices, versions), ``rows/N`` (feature rows, float32,
-bytes of equal weight together, deflated), ``signatures/N`` (deflated), ``pictures/N.jpg``. Streamed while decoding;
-another version, a damaged or a half-written file is never trusted.
+A ZIP of checked members, N counting from 0: ``header.json`` (clock, media facts, notices, versions), ``figures/N``
+(feature rows, float32, column by column), ``signatures/N`` (steps from frame to frame, deflated), ``pictures/N.mjpeg``
+(JPEG files end to end) with ``places/N`` (their frames and sizes). Streamed while decoding; another version, a damaged
+or a half-written file is never trusted.
 """
 
 from __future__ import annotations
 
-import bisect
+import itertools
 import json
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -17,23 +17,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from timeline.detect.learnt import weights_version
 from timeline.errors import DocumentError
 from timeline.kernels.features import COLUMNS, FEATURES_VERSION, SIGNATURE_BYTES, FeatureTable
-from timeline.library import jpeg
+from timeline.kernels.signature import SignatureRows
+from timeline.library.chunks import Chunk, StoredFigures, StoredSignatures, data_offset
+from timeline.library.packing import FIGURE, from_steps
+from timeline.library.pictures import KeptPictures, Place, places_of
 from timeline.model.clock import FrameClock
 from timeline.model.codec import decode, encode
 from timeline.model.media import Media
 from timeline.model.notice import Notice
 
-RECORD_VERSION = 1
+__all__ = ["RECORD_VERSION", "VERSION", "Header", "KeptPictures", "Record", "StaleRecord", "header_text"]
+
+RECORD_VERSION = 2
+"""Raise it with any change to what is stored of the same frames; a test holds it against what it last stood for."""
 VERSION = f"r{RECORD_VERSION}f{FEATURES_VERSION}w{weights_version()}"
 """The weights count too: the detector chooses which pictures are kept."""
+WHOLE = 16 * 1024
+"""Frames up to which signatures are simply held, 19 MB."""
 _DAMAGE = (OSError, EOFError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
-_PICTURE = re.compile(r"pictures/\d{9}\.jpg")
 
 
 class StaleRecord(Exception):  # noqa: N818 - no error to the user: the video is decoded again
@@ -52,31 +56,6 @@ class Header:
     frame_threads: bool
 
 
-class KeptPictures:
-    """The pictures of a record, read one by one when asked for."""
-
-    mime = jpeg.MIME
-
-    def __init__(self, archive: zipfile.ZipFile, frames: list[int]) -> None:
-        self._archive = archive
-        self.frames = frames
-
-    def get(self, frame: int) -> bytes | None:
-        """Encoded picture of ``frame``, or ``None`` where none was kept."""
-        place = bisect.bisect_left(self.frames, frame)
-        if place == len(self.frames) or self.frames[place] != frame:
-            return None
-        return self._archive.read(picture_member(frame))
-
-    def nearest(self, frame: int) -> tuple[int, bytes] | None:
-        """Encoded picture of the kept frame nearest to ``frame``, with its number; the earlier of two."""
-        if not self.frames:
-            return None
-        place = bisect.bisect_left(self.frames, frame)
-        close = min(self.frames[max(0, place - 1) : place + 1], key=lambda kept: abs(kept - frame))
-        return close, self._archive.read(picture_member(close))
-
-
 class Record:
     """A record that was read and found whole; close it when its pictures are no longer needed."""
 
@@ -87,92 +66,98 @@ class Record:
             StaleRecord: there is none, or it is not to be trusted.
         """
         try:
-            self._archive = zipfile.ZipFile(path)
-        except _DAMAGE as error:
+            self._file = path.open("rb")
+        except OSError as error:
             raise StaleRecord(str(error)) from error
         try:
-            self._check()
+            self._archive = zipfile.ZipFile(self._file)
+            self._names = self._archive.namelist()
             self.header = self._read_header()
-            self.table = FeatureTable(columns=COLUMNS, values=self._rows())
-            self.signatures = self._members("signatures/", np.uint8, SIGNATURE_BYTES)
+            self.table = FeatureTable(columns=COLUMNS, values=self._figures())
+            self.signatures = self._signatures()
+            self._places = self._pictures()
             if not self.table.frames == len(self.signatures) == self.header.clock.frames:
                 raise StaleRecord("rows and frames do not add up")
-        except BaseException:
-            self._archive.close()
+        except BaseException as error:
+            self._file.close()
+            if isinstance(error, _DAMAGE):
+                raise StaleRecord(str(error)) from error
             raise
 
     def close(self) -> None:
         """Let go of the file."""
         self._archive.close()
+        self._file.close()
 
     @cached_property
     def pictures(self) -> KeptPictures:
         """The small pictures that were kept."""
-        names = self._names("pictures/")
-        return KeptPictures(self._archive, [int(name.rsplit("/", 1)[1].removesuffix(".jpg")) for name in names])
-
-    def _check(self) -> None:
-        """Read every member against its checksum: pictures are shown later, when it is too late to decode again."""
-        try:
-            damaged = self._archive.testzip()
-        except _DAMAGE as error:
-            raise StaleRecord(str(error)) from error
-        if damaged or not all(map(_PICTURE.fullmatch, self._names("pictures/"))):
-            raise StaleRecord(f"{damaged or 'the name of a picture'} is damaged")
+        return KeptPictures(self._file, self._places)
 
     def _read_header(self) -> Header:
-        data = self._load_json("header.json")
-        if data.get("version") != VERSION:
-            raise StaleRecord(f"made by version {data.get('version')}")
+        data: Any = json.loads(self._archive.read("header.json"))
+        version = data.get("version") if isinstance(data, dict) else None
+        if version != VERSION:
+            raise StaleRecord(f"made by version {version}")
         try:
             return decode(Header, data, "header")
         except DocumentError as error:
             raise StaleRecord(str(error)) from error
 
-    def _load_json(self, name: str) -> dict[str, Any]:
-        try:
-            data = json.loads(self._read(name))
-        except ValueError as error:
-            raise StaleRecord(str(error)) from error
-        return data if isinstance(data, dict) else {}
+    def _members(self, folder: str) -> list[str]:
+        return sorted(name for name in self._names if name.startswith(folder))
 
-    def _read(self, name: str) -> bytes:
-        try:
-            return self._archive.read(name)
-        except _DAMAGE as error:
-            raise StaleRecord(f"{name}: {error}") from error
+    def _chunks(self, names: list[str], row: int) -> list[Chunk]:
+        """Where the rows of members lie, ``row`` bytes each once inflated."""
+        infos = [self._archive.getinfo(name) for name in names]
+        if any(info.file_size % row for info in infos):
+            raise StaleRecord("half a row")
+        edges = itertools.accumulate((info.file_size // row for info in infos), initial=0)
+        return [
+            Chunk(start=start, stop=stop, offset=data_offset(self._file, info))
+            for info, (start, stop) in zip(infos, itertools.pairwise(edges), strict=True)
+        ]
 
-    def _names(self, folder: str) -> list[str]:
-        return sorted(name for name in self._archive.namelist() if name.startswith(folder))
+    def _figures(self) -> StoredFigures:
+        """The feature rows, every chunk checked: ``read`` compares what it reads with its checksum."""
+        names = self._members("figures/")
+        self._check_stored(names)
+        return StoredFigures(self._file, self._chunks(names, len(COLUMNS) * FIGURE.itemsize), len(COLUMNS))
 
-    def _rows(self) -> npt.NDArray[np.float32]:
-        parts = [unshuffle(self._read(name), len(COLUMNS)) for name in self._names("rows/")]
-        return np.concatenate(parts) if parts else np.empty((0, len(COLUMNS)), np.float32)
+    def _signatures(self) -> SignatureRows:
+        names = self._members("signatures/")
 
-    def _members(self, folder: str, dtype: type[np.uint8], width: int) -> npt.NDArray[np.uint8]:
-        data = b"".join(self._read(name) for name in self._names(folder))
-        if len(data) % width:
-            raise StaleRecord(f"{folder} holds half a row")
-        return np.frombuffer(data, dtype).reshape(-1, width)
+        def read(number: int) -> Any:
+            return from_steps(self._archive.read(names[number]), SIGNATURE_BYTES)
 
+        stored = StoredSignatures(read, self._chunks(names, SIGNATURE_BYTES), SIGNATURE_BYTES)
+        if len(stored) <= WHOLE:
+            return stored[:]
+        for name in names:
+            self._archive.read(name)
+        return stored
 
-def picture_member(frame: int) -> str:
-    """Name of the member that holds a frame's picture; names sort as frames do."""
-    return f"pictures/{frame:09d}.jpg"
+    def _pictures(self) -> list[Place]:
+        """Where pictures lie, all checked now: they are shown later, when it is too late to decode again."""
+        found: list[Place] = []
+        for name in self._members("pictures/"):
+            self._check_stored([name])
+            member = self._archive.getinfo(name)
+            index = self._archive.read(name.replace("pictures/", "places/").replace(".mjpeg", ""))
+            places = places_of(index, data_offset(self._file, member))
+            if sum(place.size for place in places) != member.file_size or any(place.size < 1 for place in places):
+                raise StaleRecord(f"{name} and its places do not add up")
+            found += places
+        if any(later.frame <= earlier.frame for earlier, later in itertools.pairwise(found)):
+            raise StaleRecord("pictures out of order")
+        return found
 
-
-def shuffle(values: npt.NDArray[np.float32]) -> bytes:
-    """Rows (n, k) as bytes, column by column, bytes of equal weight together: they deflate by about a third more."""
-    columns = np.ascontiguousarray(values.T, dtype="<f4")
-    return columns.view(np.uint8).reshape(-1, 4).T.tobytes()
-
-
-def unshuffle(data: bytes, width: int) -> npt.NDArray[np.float32]:
-    """Undo ``shuffle``; raises StaleRecord for bytes that are no whole rows."""
-    if len(data) % (4 * width):
-        raise StaleRecord("half a feature row")
-    columns = np.frombuffer(data, np.uint8).reshape(4, -1).T.copy().view("<f4")
-    return np.ascontiguousarray(columns.reshape(width, -1).T, dtype=np.float32)
+    def _check_stored(self, names: list[str]) -> None:
+        """Read members whose bytes are later read in place."""
+        for name in names:
+            if self._archive.getinfo(name).compress_type != zipfile.ZIP_STORED:
+                raise StaleRecord(f"{name} is packed another way")
+            self._archive.read(name)
 
 
 def header_text(header: Header) -> str:

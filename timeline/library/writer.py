@@ -17,7 +17,9 @@ from timeline.errors import OutputError
 from timeline.kernels.features import COLUMNS, SIGNATURE_BYTES, FeatureStream, FeatureTable
 from timeline.kernels.pictures import PictureBatch
 from timeline.library import jpeg
-from timeline.library.record import Header, header_text, picture_member, shuffle
+from timeline.library.packing import to_columns, to_steps
+from timeline.library.pictures import index_of
+from timeline.library.record import Header, header_text
 
 CHUNK = 512
 """Rows a member."""
@@ -36,7 +38,7 @@ _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 class RecordWriter:
     """A sink for decoded pictures that leaves a record at ``path``; ``finish`` it or ``abandon`` it.
 
-    Memory: the features of one chunk, and the pictures between the newest frame and the last one judged.
+    Memory: the features and pictures of one chunk, and the pictures between the newest frame and the last one judged.
     """
 
     def __init__(self, path: Path) -> None:
@@ -46,6 +48,7 @@ class RecordWriter:
         self._waiting: deque[PictureBatch] = deque()
         self._rows: list[npt.NDArray[np.float32]] = []
         self._signatures: list[npt.NDArray[np.uint8]] = []
+        self._pictures: list[tuple[int, bytes]] = []
         self._held = 0
         self._chunks = 0
         self._window = np.empty((0, len(COLUMNS)), np.float32)
@@ -139,19 +142,19 @@ class RecordWriter:
             if batch is None:
                 return
             at = frame - batch.first
-            data = jpeg.encode(batch.luma[at], batch.cb[at], batch.cr[at])
-            with self._room():
-                self._archive.writestr(picture_member(frame), data, compress_type=_STORED)
+            self._pictures.append((frame, jpeg.encode(batch.luma[at], batch.cb[at], batch.cr[at])))
 
     def _flush(self) -> None:
-        if not self._held:
-            return
         name = f"{self._chunks:06d}"
-        values = np.concatenate(self._rows)
-        signatures = np.concatenate(self._signatures).reshape(-1, SIGNATURE_BYTES)
-        self._archive.writestr(f"rows/{name}", shuffle(values), compress_type=_DEFLATED, compresslevel=1)
-        self._archive.writestr(f"signatures/{name}", signatures.tobytes(), compress_type=_DEFLATED, compresslevel=1)
-        self._rows, self._signatures, self._held = [], [], 0
+        if self._held:
+            self._archive.writestr(f"figures/{name}", to_columns(np.concatenate(self._rows)), compress_type=_STORED)
+            steps = to_steps(np.concatenate(self._signatures))
+            self._archive.writestr(f"signatures/{name}", steps, compress_type=_DEFLATED, compresslevel=1)
+        if self._pictures:
+            data = b"".join(data for _, data in self._pictures)
+            self._archive.writestr(f"pictures/{name}.mjpeg", data, compress_type=_STORED)
+            self._archive.writestr(f"places/{name}", index_of(self._pictures), compress_type=_STORED)
+        self._rows, self._signatures, self._pictures, self._held = [], [], [], 0
         self._chunks += 1
 
     @contextlib.contextmanager
@@ -166,5 +169,12 @@ class RecordWriter:
 
 
 def publish(partial: Path, final: Path) -> None:
-    """Give a finished record its name, at once and whole."""
-    os.replace(partial, final)
+    """Give a finished record its name, at once and whole.
+
+    Raises:
+        OutputError: the folder no longer takes it.
+    """
+    try:
+        os.replace(partial, final)
+    except OSError as error:
+        raise OutputError(f"cannot write '{final}': {error.strerror or error}") from error
