@@ -124,7 +124,7 @@ def _sources(question: Question, seen: Seen, record: Record, watch: Watch) -> So
 def _footage(record: Record, inspection: Inspection) -> Footage:
     return Footage(
         clock=record.header.clock,
-        signatures=record.signatures,
+        signatures=record.signatures[:],
         contrast=contrast(record.table),
         transitions=inspection.timeline.transitions,
         near_misses=inspection.near_misses,

@@ -10,7 +10,7 @@ proteins", Journal of Molecular Biology 48 (1970), with a cost for every change 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,13 +38,16 @@ NEAR = 6
 Pair = tuple[int, int]
 
 
-def align(wanted: Sequence[Mark], seen: Sequence[Mark], allowance: int = 0) -> list[Pair]:
+def align(
+    wanted: Sequence[Mark], seen: Sequence[Mark], allowance: int = 0, contents: Mapping[int, int] | None = None
+) -> list[Pair]:
     """Pairs in order, from the start of both to their ends.
 
     ``wanted`` and ``seen`` begin and end with the two ends. The first pair is the timeline's start (with a leader: on a
-    later frame of the render), the last one its end.
+    later frame of the render), the last one its end. ``contents``: how far the pictures of shots lie from their place,
+    where that is known: an edge lies as far as one of its shots, or is off.
     """
-    return _Table(wanted, seen, allowance).best()
+    return _Table(wanted, seen, allowance, contents or {}).best()
 
 
 @dataclass(slots=True)
@@ -54,6 +57,7 @@ class _Table:
     wanted: Sequence[Mark]
     seen: Sequence[Mark]
     allowance: int
+    contents: Mapping[int, int]
     cost: Doubles = field(init=False)
     origin: npt.NDArray[np.int64] = field(init=False)
     at: npt.NDArray[np.int64] = field(init=False)
@@ -162,6 +166,11 @@ class _Table:
                 ]
             )
         cost = np.array([s.doubt + (OTHER_KIND if s.gradual != mark.gradual else 0.0) for s in self.seen])
+        beside = [self.contents[shot] for shot in (i - 1, i) if shot in self.contents]
+        if beside:
+            gaps = self.at - mark.at
+            away = np.min([np.abs(gaps - gap) for gap in beside], axis=0)
+            cost += np.where(away <= self.slack + mark.slack + self.allowance, 0.0, np.minimum(1.0, 0.15 + 0.05 * away))
         cost[0] = cost[-1] = np.inf
         cost[[s.transition is None for s in self.seen]] = np.inf
         return cost

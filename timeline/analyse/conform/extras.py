@@ -13,9 +13,9 @@ from timeline.model.edit import Transition
 
 def extras(laid: Laid, views: Views, made: list[Place]) -> list[Difference]:
     """What the detector counted and nothing in the timeline, its sources or what was told already accounts for."""
-    used = {each.seen for each in laid.placed}
+    used = set(laid.matched.values())
     within = [run for change in laid.changes if change.inserted for run in [change.inserted]]
-    first, last = laid.placed[0].seen, laid.placed[-1].seen
+    first, last = min(used), max(used)
     found = []
     for number, mark in enumerate(laid.seen):
         told = number in used or not first <= number <= last or any(a <= number <= b for a, b in within)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from timeline.analyse.conform.align import Pair, align
 from timeline.analyse.conform.changes import Change, changes
-from timeline.analyse.conform.drift import Placed, drift
+from timeline.analyse.conform.drift import NOTHING, Point, drift, points
 from timeline.analyse.conform.footage import Footage
 from timeline.analyse.conform.marks import Mark, seen_marks, wanted_marks
 from timeline.analyse.conform.scale import Scale
@@ -22,8 +22,8 @@ ALMOST = 0.002
 class Laid:
     """One way of laying a timeline against a render.
 
-    ``edges``: 0 is the timeline's start, then its edit points, then its end. ``matched``: edge to mark of the render.
-    ``offsets``: of every edge, whether or not it was found.
+    ``edges``: 0 is the timeline's start, then its edit points, then its end. ``points``: edges and shots whose place
+    was seen, with the offset of their stretch. ``offsets``: of every edge, whether or not it was found.
     """
 
     timeline: Timeline
@@ -32,14 +32,24 @@ class Laid:
     wanted: tuple[Mark, ...]
     seen: tuple[Mark, ...]
     pairs: tuple[Pair, ...]
-    placed: tuple[Placed, ...]
-    changes: tuple[Change, ...]
-    offsets: tuple[int, ...]
+    points: tuple[Point, ...] = ()
+    changes: tuple[Change, ...] = ()
+    offsets: tuple[int, ...] = ()
 
     @property
-    def matched(self) -> Mapping[int, Placed]:
-        """Pairs by edge of the timeline."""
-        return {each.wanted: each for each in self.placed}
+    def edges(self) -> tuple[Point, ...]:
+        """Points that are edges, from the timeline's start to its end."""
+        return tuple(point for point in self.points if point.edge is not None)
+
+    @property
+    def matched(self) -> Mapping[int, int]:
+        """The render's mark of every edge that has one."""
+        return {point.place // 2: point.seen for point in self.points if point.seen is not None}
+
+    @property
+    def contents(self) -> Mapping[int, int]:
+        """Offset of the stretch that a shot's own pictures lie in, where they were found."""
+        return {point.place // 2: point.offset for point in self.points if point.shot is not None}
 
     @property
     def leader(self) -> int:
@@ -49,13 +59,23 @@ class Laid:
     @property
     def tail(self) -> int:
         """Frames of the render after the timeline's last, where they are no longer the last shot."""
-        return self.footage.frames - self.seen[self.placed[-1].seen].at
+        last = self.edges[-1].seen
+        assert last is not None
+        return self.footage.frames - self.seen[last].at
 
     @property
     def kept(self) -> int:
         """Edit points that stand where they should, the distance to their neighbour included."""
-        moved = {change.wanted[1] for change in self.changes}
-        return sum(not each.off and each.wanted not in moved for each in self.placed[1:-1])
+        moved = {change.shots[1] for change in self.changes}
+        return sum(not edge.off and edge.edge not in moved for edge in self.edges[1:-1])
+
+    def around(self, shot: int) -> tuple[int, int]:
+        """Offsets that the beginning and the end of a shot lie at."""
+        return self.offsets[shot], self.offsets[shot + 1]
+
+    def within(self, shot: int) -> tuple[int, ...]:
+        """Offsets that the pictures of a shot may lie at."""
+        return (self.contents[shot],) if shot in self.contents else self.around(shot)
 
 
 def lay(timeline: Timeline, footage: Footage) -> Laid:
@@ -95,57 +115,59 @@ def _lay(timeline: Timeline, footage: Footage, basis: str) -> Laid:
         wanted=tuple(wanted),
         seen=tuple(seen),
         pairs=tuple(align(wanted, seen, scale.allowance)),
-        placed=(),
-        changes=(),
-        offsets=(),
     )
-    return settled(laid, {})
+    return settled(laid)
 
 
-def settled(laid: Laid, known: Mapping[int, int]) -> Laid:
-    """Tell the offsets anew, where ``known`` says exactly how far an edge lies from its place."""
+def realigned(laid: Laid, contents: Mapping[int, int]) -> Laid:
+    """Lay the edit points anew, now that it is known where the pictures of shots are."""
+    pairs = align(laid.wanted, laid.seen, laid.scale.allowance, contents)
+    return settled(replace(laid, pairs=tuple(pairs)), contents=contents)
+
+
+def settled(laid: Laid, exact: Mapping[int, int] = NOTHING, contents: Mapping[int, int] = NOTHING) -> Laid:
+    """Tell the offsets; ``exact``: how far edges, ``contents``: how far shots lie from their place, where known."""
     wanted, seen, allowance = laid.wanted, laid.seen, laid.scale.allowance
-    placed = drift(laid.pairs, wanted, seen, allowance, known)
+    placed = drift(points(laid.pairs, wanted, seen, allowance, exact, contents))
     found = changes(placed, wanted, seen, allowance)
     placed, found = _outside(laid.timeline, placed, found)
     offsets = _offsets(len(wanted), placed, found)
-    return replace(laid, placed=tuple(placed), changes=tuple(found), offsets=tuple(offsets))
+    return replace(laid, points=tuple(placed), changes=tuple(found), offsets=tuple(offsets))
 
 
-def _outside(
-    timeline: Timeline, placed: Sequence[Placed], found: Sequence[Change]
-) -> tuple[list[Placed], list[Change]]:
+def _outside(timeline: Timeline, placed: Sequence[Point], found: Sequence[Change]) -> tuple[list[Point], list[Change]]:
     """What was put in before the first or after the last frame of the timeline is leader or tail, not a shot of it.
 
     Black before a first shot that is black itself too: nothing shows where the one becomes the other.
     """
-    pairs, rest = list(placed), list(found)
-    if rest and rest[0].wanted[0] == 0 and rest[0].before == 0 and rest[0].frames > 0:
+    made, rest = list(placed), list(found)
+    if rest and rest[0].shots[0] == 0 and rest[0].before == 0 and rest[0].frames > 0:
         first = rest[0]
         if first.inserted is not None and first.inserted[0] == 0:
-            pairs[0] = replace(pairs[0], seen=first.inserted[1], offset=first.after)
+            made[0] = replace(made[0], seen=first.inserted[1], offset=first.after)
             del rest[0]
-        elif timeline.shots[0].kind == "black" and first.wanted == (0, 1):
-            pairs[0] = replace(pairs[0], offset=first.after)
+        elif timeline.shots[0].kind == "black" and first.shots == (0, 1):
+            made[0] = replace(made[0], offset=first.after)
             del rest[0]
-    if rest and rest[-1].wanted[1] == pairs[-1].wanted and rest[-1].inserted is not None:
-        last = rest[-1]
-        if last.inserted is not None and last.inserted[1] == pairs[-1].seen:
-            pairs[-1] = replace(pairs[-1], seen=last.inserted[0], offset=last.before, off=0)
-            del rest[-1]
-    return pairs, rest
+    last = rest[-1] if rest else None
+    if last is not None and last.inserted is not None and last.inserted[1] == made[-1].seen:
+        made[-1] = replace(made[-1], seen=last.inserted[0], gap=last.before, offset=last.before)
+        del rest[-1]
+    return made, rest
 
 
-def _offsets(edges: int, placed: Sequence[Placed], found: Sequence[Change]) -> list[int]:
-    """Offset of every edge: its pair's; between pairs that of the last one, beyond a removed run that of the next."""
-    known = {each.wanted: each.offset for each in placed} | {edges - 1: placed[-1].offset + placed[-1].off}
+def _offsets(edges: int, placed: Sequence[Point], found: Sequence[Change]) -> list[int]:
+    """Offset of every edge: its own; else that of the last point before it, beyond a removed run that of the next."""
+    known = {point.place: point.offset for point in placed}
+    known[2 * (edges - 1)] = placed[-1].offset + placed[-1].off
     beyond = {
-        edge: change.after
+        2 * edge: change.after
         for change in found
-        for edge in range(change.removed[0][1] if change.removed else change.wanted[1], change.wanted[1] + 1)
+        for edge in range(change.removed[0][1] if change.removed else change.shots[1], change.shots[1] + 1)
     }
     offsets, last = [], 0
-    for edge in range(edges):
-        last = known.get(edge, beyond.get(edge, last))
-        offsets.append(last)
+    for place in range(2 * edges - 1):
+        last = known.get(place, beyond.get(place, last))
+        if place % 2 == 0:
+            offsets.append(last)
     return offsets

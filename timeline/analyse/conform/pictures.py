@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from timeline.analyse.conform.changes import Change
+from timeline.analyse.conform.contents import contents
 from timeline.analyse.conform.footage import Take, black_take
-from timeline.analyse.conform.laid import Laid, settled
+from timeline.analyse.conform.laid import Laid, realigned, settled
 from timeline.analyse.conform.sources import ALIKE, OTHER, Course, Look, course_of, look_at
 from timeline.kernels.likeness import apart
 from timeline.model.edit import Timeline
@@ -89,10 +90,10 @@ def removed_runs(laid: Laid, takes: Mapping[int, Take]) -> Laid:
 def _borne_out(change: Change, laid: Laid, takes: Mapping[int, Take]) -> Change:
     def unlike(run: tuple[int, int]) -> float:
         found = []
-        for shot in range(*change.wanted):
+        for shot in range(*change.shots):
             if shot in takes and not run[0] <= shot < run[1]:
                 offset = change.before if shot < run[0] else change.after
-                look = look_at(laid.timeline, shot, takes[shot], laid.footage, laid.scale, (offset, offset))
+                look = look_at(laid.timeline, shot, takes[shot], laid.footage, laid.scale, (offset, offset), (offset,))
                 found.append(look.cost if look else FAR)
         return statistics.fmean(found) if found else 0.0
 
@@ -109,8 +110,10 @@ def view(laid: Laid, takes: Mapping[int, Take]) -> Views:
     absent = gone(laid.changes)
     looks = dict[int, Look]()
     for shot, take in takes.items():
-        offsets = (laid.offsets[shot], laid.offsets[shot + 1])
-        look = look_at(laid.timeline, shot, take, laid.footage, laid.scale, offsets) if shot not in absent else None
+        if shot in absent:
+            continue
+        places = (laid.around(shot), laid.within(shot))
+        look = look_at(laid.timeline, shot, take, laid.footage, laid.scale, *places)
         if look is not None:
             looks[shot] = look
     media = {shot: look.apart for shot, look in looks.items() if takes[shot].source}
@@ -132,13 +135,23 @@ def view(laid: Laid, takes: Mapping[int, Take]) -> Views:
 
 
 def refined(laid: Laid, views: Views) -> Laid:
-    """Offsets told anew by the exact places of gradual transitions, where the render has shifts that hang on them."""
+    """Laid anew by where the pictures of shots are and exactly where mixes lie, if anything stirs in the render.
+
+    Where all stands as it should there is nothing to be told better.
+    """
+    calm = not laid.changes and not any(point.off for point in laid.edges)
+    if not views.trusted or (calm and not any(views.other(shot) or views.slip(shot) for shot in views.looks)):
+        return laid
+    found = contents(laid, views.takes, range(len(laid.timeline.shots)))
+    found = {shot: gap + views.origins.get(views.takes[shot].source, 0) for shot, gap in found.items()}
+    better = realigned(laid, found)
+    looked = view(better, views.takes)
     exact = {
         edge: _middle(course.start, course.stop) - laid.wanted[edge].at
-        for edge, course in views.courses.items()
+        for edge, course in looked.courses.items()
         if laid.wanted[edge].gradual and course.start < course.stop and _as_long(laid, edge, course)
     }
-    return settled(laid, exact) if laid.changes and exact else laid
+    return settled(better, exact, found)
 
 
 def _as_long(laid: Laid, edge: int, course: Course) -> bool:

@@ -13,13 +13,14 @@ def places(laid: Laid, views: Views) -> list[Place]:
     """The verdict on each edit point, in order."""
     absent = gone(laid.changes)
     matched = laid.matched
-    taken = frozenset(laid.seen[each.seen].at for each in laid.placed)
+    taken = frozenset(laid.seen[number].at for number in matched.values())
+    put_in = {number for change in laid.changes if change.inserted for number in change.inserted}
     made = []
     for edge in range(1, len(laid.wanted) - 1):
         wanted = _wanted(laid, edge)
-        pair = matched.get(edge)
-        mark = laid.seen[pair.seen] if pair else None
-        beside = edge in absent or edge - 1 in absent
+        number = matched.get(edge)
+        mark = None if number is None else laid.seen[number]
+        beside = edge in absent or edge - 1 in absent or number in put_in
         if beside and mark is None:
             verdict = Verdict(verdict="removed", witness="detector")
         elif beside and mark is not None:

@@ -60,13 +60,13 @@ def _inserted(change: Change, laid: Laid) -> Difference:
 
 
 def _resized(change: Change, laid: Laid, views: Views, tolerance: int) -> Difference:
-    first, stop = _narrowed(change, laid, views)
+    first, stop = _widened(change, laid, views)
     shots = laid.timeline.shots
     start, end = laid.wanted[first].at + change.before, laid.wanted[stop].at + change.after
     return Difference(
         kind="shot longer" if change.frames > 0 else "shot shorter",
         title=_resized_title(change, first, stop),
-        sentence=_resized_sentence(change, laid, views, (first, stop)),
+        sentence=_resized_sentence(change, laid, (first, stop)),
         timeline=(shots[first].start, shots[stop - 1].stop),
         render=(start, end),
         shots=tuple(range(first, stop)),
@@ -83,48 +83,29 @@ def _resized_title(change: Change, first: int, stop: int) -> str:
     return f"{count} {'more' if change.frames > 0 else 'fewer'} in {own}"
 
 
-def _resized_sentence(change: Change, laid: Laid, views: Views, run: tuple[int, int]) -> str:
+def _resized_sentence(change: Change, laid: Laid, run: tuple[int, int]) -> str:
     first, stop = run
     shots, count = laid.timeline.shots, words.frames(change.frames)
     later = "later" if change.frames > 0 else "earlier"
     own = words.shots(first, stop) if stop - first == 1 else f"one of {words.shots(first, stop)}"
     is_now = f"{own} is {count} {'longer' if change.frames > 0 else 'shorter'} than in the timeline"
     wanted = shots[stop - 1].stop - shots[first].start
+    at = f", at its {change.end}" if change.end and stop - first == 1 else ""
     lengths = f": {wanted + change.frames:,} instead of {wanted:,}" if stop - first == 1 else ""
     after = f"everything after lies {count} {later}" if stop < len(shots) else f"the render ends that much {later}"
-    return words.capital(f"{is_now}{_where(change, views, first, stop)}{lengths}; {after}.")
+    return words.capital(f"{is_now}{at}{lengths}; {after}.")
 
 
-def _narrowed(change: Change, laid: Laid, views: Views) -> tuple[int, int]:
-    """The shots that may have changed, narrowed by the edits between them that the sources place."""
-    first, stop = change.wanted
-    for edge in range(first + 1, stop):
-        if edge not in views.courses:
-            continue
-        offset = views.courses[edge].start - laid.scale.to_render(laid.timeline.shots[edge].start)
-        if offset == change.before:
-            first = edge
-        elif offset == change.after:
-            return first, edge
-    return _widened(change, laid, views, first, stop)
-
-
-def _widened(change: Change, laid: Laid, views: Views, first: int, stop: int) -> tuple[int, int]:
+def _widened(change: Change, laid: Laid, views: Views) -> tuple[int, int]:
     """Over gradual transitions whose place is known no better than the shift is large: the next shot may be the one."""
+    first, stop = change.shots
+    if change.end:
+        return first, stop
     for edge, step in ((first, -1), (stop, 1)):
         mark = laid.wanted[edge]
         if mark.gradual and edge not in views.courses and abs(change.frames) <= mark.slack:
             first, stop = (first - 1, stop) if step < 0 else (first, stop + 1)
     return max(first, 0), min(stop, len(laid.timeline.shots))
-
-
-def _where(change: Change, views: Views, first: int, stop: int) -> str:
-    """At which end a single shot changed, where its content tells."""
-    look = views.looks.get(first) if stop - first == 1 and views.alike(first) else None
-    if look is None or not look.settled or views.slip(first):
-        return ""
-    end = "end" if look.offset == change.before else "beginning"
-    return f", at its {end}"
 
 
 def shown(laid: Laid, views: Views, tolerance: int) -> list[Difference]:

@@ -77,16 +77,17 @@ def look_at(
     take: Take,
     footage: Footage,
     scale: Scale,
-    offsets: tuple[int, int],
+    edges: tuple[int, int],
+    offsets: tuple[int, ...],
 ) -> Look | None:
-    """Hold one shot against its source at the offset of its beginning and at that of its end.
+    """Hold one shot against its source at each of the ``offsets`` that its pictures may lie at.
 
-    ``offsets``: of both its edges; only frames of the render between these count. None where no picture is held.
+    ``edges``: offsets of both its edges; only frames of the render between these count. None where no picture is held.
     """
     low, high = interior(timeline, shot)
     frames = np.unique(np.linspace(low, high - 1, SAMPLES).astype(np.int64))
     shots = timeline.shots[shot]
-    inside = (scale.to_render(shots.start) + offsets[0], scale.to_render(shots.stop) + offsets[1])
+    inside = (scale.to_render(shots.start) + edges[0], scale.to_render(shots.stop) + edges[1])
     known = dict[tuple[int, int], float]()
     for offset in dict.fromkeys(offsets):
         place = _Place(frames=frames, offset=offset, inside=inside, take=take, footage=footage, scale=scale)
