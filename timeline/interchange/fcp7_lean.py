@@ -65,14 +65,16 @@ class Lean:
 
     def _sequence(self, element: Any) -> Any:
         made = etree.Element("sequence")
-        _copy(element, made, ("name", "duration", "rate", "timecode", "marker"))
+        _copy(element, made, ("name", "duration", "timecode", "marker"))
+        _rate(made, element)
         media = etree.SubElement(etree.SubElement(made, "media"), "video")
         for track in element.iterfind("media/video/track"):
-            media.append(self._track(track))
+            media.append(self._track(track, element))
         return made
 
-    def _track(self, track: Any) -> Any:
+    def _track(self, track: Any, sequence: Any) -> Any:
         made, end = etree.Element("track"), 0
+        _rate(made, sequence)
         _copy(track, made, ("name", "enabled"))
         items = [self._meant(one) for one in track if one.tag in ITEMS]
         for before, item, after in zip([None, *items], items, [*items[1:], None], strict=False):
@@ -88,14 +90,15 @@ class Lean:
                 if span[0] < end:
                     over = f"a clip overlaps the one before by {end - span[0]:,} frames"
                     self.log.note("overlap", f"{over}; the later one is seen", place(item), span[0])
-                made.append(self._clip(item, span, before))
+                made.append(self._clip(item, span, before, sequence))
                 end = max(end, span[1])
         return made
 
-    def _clip(self, item: Any, span: tuple[int, int], before: Any) -> Any:
+    def _clip(self, item: Any, span: tuple[int, int], before: Any, sequence: Any) -> Any:
         """A clip with what the adapter needs: its range, its media, and where in it the range begins."""
         made = etree.Element("clipitem")
-        _copy(item, made, ("name", "enabled", "rate", "marker"))
+        _rate(made, item, sequence)
+        _copy(item, made, ("name", "enabled", "marker"))
         start, end = span
         lead = start - (whole(before, "start") or 0) if whole(item, "start") == -1 and before is not None else 0
         begin = (whole(item, "in") or 0) + lead
@@ -177,6 +180,19 @@ def whole(element: Any, name: str) -> int | None:
         return int(text) if len(text) <= 18 else None
     except ValueError:
         return None
+
+
+def _rate(made: Any, *sources: Any) -> None:
+    """The rate of the first source that states one, whole: where a part is missing the adapter looks through all items
+    of the track for it, at every item.
+    """
+    for source in sources:
+        base = source.findtext("rate/timebase")
+        if base is not None:
+            rate = etree.SubElement(made, "rate")
+            etree.SubElement(rate, "timebase").text = base
+            etree.SubElement(rate, "ntsc").text = source.findtext("rate/ntsc") or "FALSE"
+            return
 
 
 def _note(element: Any, name: str, value: object) -> None:
