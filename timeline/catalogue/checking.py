@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from timeline.catalogue.files import Listing, listing
+from timeline.catalogue.files import listing
 from timeline.catalogue.layout import Layout
 from timeline.catalogue.packing import rows_in
 from timeline.catalogue.rows import document_of
@@ -56,7 +56,6 @@ def check(layout: Layout, record: Look, stored: str) -> Iterator[Checked | Compl
             elif found.content_id not in seen and found.content_id not in files.removed:
                 seen.add(found.content_id)
                 yield found
-    yield from _notes(layout, files)
     yield from _left_over(layout, seen | set(files.removed))
 
 
@@ -118,19 +117,6 @@ def _name(row: dict[str, object]) -> str:
     with contextlib.suppress(ValueError, TypeError):
         return str(Episode(series=str(row["series"]), season=int(str(row["season"])), number=int(str(row["episode"]))))
     return "an episode without a name"
-
-
-def _notes(layout: Layout, files: Listing) -> Iterator[Complaint]:
-    """Packed files whose note of what they replace cannot be read: their rows count once all the same."""
-    for name in files.packed:
-        note = (layout.packed / name).with_suffix(".json")
-        if not note.is_file():
-            yield Complaint(
-                fault="missing",
-                file=str(note.relative_to(layout.root)),
-                what="the note of which files a packed one replaces",
-                remedy="nothing is lost; `timeline library compact` writes it again",
-            )
 
 
 def _left_over(layout: Layout, known: set[str]) -> Iterator[Complaint]:
