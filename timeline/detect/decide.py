@@ -133,7 +133,7 @@ def _swallows(each: Judged, cut: Transition) -> bool:
     Where a fade begins or ends there may be a real cut to or from black.
     """
     start, stop = each.span.start, each.span.stop
-    return start < cut.start < stop if each.fades else start <= cut.start <= stop
+    return start <= cut.start <= stop and (start < cut.start < stop or not each.fades)
 
 
 def _evidence(each: Judged, start: int, stop: int, frames: int) -> Evidence:

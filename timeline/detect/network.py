@@ -53,13 +53,20 @@ def _block(values: Rows, start: int, weights: Mapping[str, Floats]) -> Floats:
     stop = min(start + BLOCK, len(values))
     first, last = max(0, start - PAD), min(len(values), stop + PAD)
     ends = (PAD - (start - first), PAD - (last - stop))
-    rows = np.pad(values[first:last], (ends, (0, 0)), mode="edge")
-    x = np.clip((rows - weights["mean"]) / weights["spread"], -LIMIT, LIMIT)
-    x = np.maximum(x @ weights["enter_weight"][:, :, 0].T + weights["enter_bias"], 0)
+    rows = np.pad(values[first:last], (ends, (0, 0)), mode="edge").astype(np.float32, copy=False)
+    rows -= weights["mean"]  # in place throughout: fresh pages for every step would cost as much as the sums
+    rows /= weights["spread"]
+    x = _rectified(np.clip(rows, -LIMIT, LIMIT, out=rows) @ weights["enter_weight"][:, :, 0].T, weights["enter_bias"])
     for i, dilation in enumerate(DILATIONS):
-        x = x + np.maximum(_three_taps(x, weights[f"blocks_{i}_weight"], dilation) + weights[f"blocks_{i}_bias"], 0)
+        x += _rectified(_three_taps(x, weights[f"blocks_{i}_weight"], dilation), weights[f"blocks_{i}_bias"])
     out: Floats = (x @ weights["leave_weight"][:, :, 0].T + weights["leave_bias"])[PAD : len(rows) - PAD]
     return out
+
+
+def _rectified(x: Floats, bias: Floats) -> Floats:
+    """max(x + bias, 0), in the memory of ``x``."""
+    x += bias
+    return np.maximum(x, 0, out=x)
 
 
 def _three_taps(x: Floats, taps: Floats, dilation: int) -> Floats:
