@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.commands import bench, cache, compare, conform, export, learn, library
+from timeline.commands import bench, cache, compare, conform, diff, export, learn, library, season
 from timeline.commands.words import words
 
 # Threads of numpy's BLAS would spin against the decoder's over products of a few kilobytes; read once, on import.
@@ -34,8 +34,10 @@ app.add_typer(library.app, name="library")
 app.add_typer(cache.app, name="cache")
 learn.register(profiles)
 compare.register(app)
+season.register(app)
 conform.register(app)
 export.register(app)
+diff.register(app)
 
 
 class FailOn(StrEnum):
@@ -188,7 +190,16 @@ def main() -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - as long as the process lives
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    _leave_out_others(sys.argv[1] if len(sys.argv) > 1 else "")
     app()
+
+
+def _leave_out_others(word: str) -> None:
+    """Drop every command but the one that the first word names: all that are there are laid out before one is run."""
+    groups = [group for group in app.registered_groups if group.name == word]
+    commands = [row for row in app.registered_commands if word in (row.name, getattr(row.callback, "__name__", None))]
+    if groups or commands:
+        app.registered_groups, app.registered_commands = groups, commands
 
 
 if __name__ == "__main__":

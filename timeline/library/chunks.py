@@ -104,7 +104,12 @@ class StoredSignatures:
         at = np.where(at < 0, at + len(self), at)
         found = np.empty((*at.shape, self.shape[1]), np.uint8)
         chunks = np.searchsorted(self._starts, at, side="right") - 1
-        for number in np.unique(chunks):
+        for number in sorted(set(chunks.ravel().tolist())):
             here = chunks == number
-            found[here] = self._read(int(number))[at[here] - self._starts[number]]
+            found[here] = self._read(number)[at[here] - self._starts[number]]
         return found
+
+    def whole(self) -> npt.NDArray[np.uint8]:
+        """All rows at once."""
+        parts = [self._read(number) for number in range(len(self._starts))]
+        return np.concatenate(parts) if parts else np.empty(self.shape, np.uint8)

@@ -132,7 +132,7 @@ class Record:
 
         stored = StoredSignatures(read, self._chunks(names, SIGNATURE_BYTES), SIGNATURE_BYTES)
         if len(stored) <= WHOLE:
-            return stored[:]
+            return stored.whole()
         for name in names:
             self._archive.read(name)
         return stored

@@ -21,7 +21,10 @@ def difference_text(difference: Difference | None, unit: Unit) -> str:
 
 def signed(value: Number, unit: Unit) -> str:
     """A quantity with its sign."""
-    text = quantity(-value if value < 0 else value, unit)
+    size: Number = value
+    if value < 0:
+        size = -value
+    text = quantity(size, unit)
     return f"{'+' if value > 0 else MINUS if value < 0 else '±'}{text}"
 
 

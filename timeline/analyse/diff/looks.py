@@ -1,0 +1,113 @@
+"""Whether two runs of pictures are the same ones, and then whether under another grade or another caption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from timeline.kernels.pooling import Floats
+from timeline.kernels.signature import LUMA_SIDE, Signatures, chroma_blocks, luma_blocks
+
+SAMPLES = 16
+COVERED = 14.0
+"""Luma codes by which a cell is off once the grade is taken out, for it to lie under something else."""
+SPREAD = 6.0
+"""The same in multiples of what the picture is off elsewhere: coding, scaling and cropping leave more at edges."""
+FEW, MOST = 12, 460
+"""Cells of 1024 that a caption covers."""
+EDGES = 0.3
+"""Share of the range around a cell that it may be off as well: scaling moves edges."""
+FEW_REFITTED, EDGES_REFITTED = 24, 0.6
+"""The same for pictures that had to be cropped or enlarged to lie alike."""
+MANY, STAYS = 24, 0.35
+"""Cells that differ in most frames of another take, and the share of them that stay where they are, at most."""
+OFTEN = 0.15
+"""Share of the frames looked at in which it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a run compares: ``off`` median of what is left once grade and captions are out, in luma codes.
+
+    ``level``: how many codes middle grey lies higher; ``gain``: contrast after for contrast before; ``tint``: Cb and
+    Cr. ``covered``: share of the frames with other lettering; ``frames``: places of those, in the run.
+    ``contrast`` and ``middle``: spread and mean of the earlier pictures, in luma codes. ``moving``: most of what
+    differs moves about, as people do in another take and lettering does not.
+    """
+
+    off: float
+    level: float
+    gain: float
+    tint: tuple[float, float]
+    covered: float
+    frames: tuple[int, ...]
+    contrast: float
+    middle: float
+    moving: bool
+
+
+def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Look:
+    """Compare pictures pair by pair, (n, S) each, n at least 1; ``refitted``: one was cropped or enlarged for it."""
+    places = np.unique(np.linspace(0, len(before) - 1, SAMPLES).astype(np.int64))
+    a = luma_blocks(before[places]).reshape(len(places), -1).astype(np.float32)
+    b = luma_blocks(after[places]).reshape(len(places), -1).astype(np.float32)
+    gain, level = _grade(a, b)
+    graded = gain * (a - 128) + 128 + level
+    rest = b - graded
+    rest -= np.median(rest, axis=1, keepdims=True)
+    off = np.median(np.abs(rest), axis=1)
+    limit = np.maximum(COVERED, SPREAD * off)[:, None]
+    limit = np.maximum(limit, (EDGES_REFITTED if refitted else EDGES) * _range_around(graded))
+    outside = np.abs(rest) > limit
+    count = outside.sum(axis=1)
+    under = (count >= (FEW_REFITTED if refitted else FEW)) & (count <= MOST)
+    tint = np.median(
+        chroma_blocks(after[places]).astype(np.float32) - chroma_blocks(before[places]).astype(np.float32),
+        axis=(0, 2, 3),
+    )
+    return Look(
+        off=float(np.median(off)),
+        level=float(level),
+        gain=float(gain),
+        tint=(float(tint[0]), float(tint[1])),
+        covered=float(under.mean()),
+        frames=tuple(int(place) for place in places[under]),
+        contrast=float(np.median(np.median(np.abs(a - np.median(a, axis=1, keepdims=True)), axis=1))),
+        middle=float(a.mean()),
+        moving=_moving(outside),
+    )
+
+
+def _moving(outside: npt.NDArray[np.bool_]) -> bool:
+    """Whether many cells differ, (n, 1024), and most of them not in half of the frames."""
+    often = outside.mean(axis=0)
+    some = int((often > 0).sum())
+    return bool(np.median(outside.sum(axis=1)) >= MANY and (often >= 0.5).sum() < STAYS * some)
+
+
+def _grade(a: Floats, b: Floats) -> tuple[float, float]:
+    """Gain about middle grey and level that carry most cells of ``a`` onto those of ``b``, captions left out."""
+    x, y = (a - 128).ravel(), (b - 128).ravel()
+    inside = np.ones(len(x), bool)
+    gain, level = 1.0, 0.0
+    for _ in range(4):
+        u, v = x[inside], y[inside]
+        mean_u, mean_v = float(u.mean()), float(v.mean())
+        spread = float(((u - mean_u) ** 2).mean())
+        gain = float(((u - mean_u) * (v - mean_v)).mean()) / spread if spread > 4 else 1.0
+        gain = min(max(gain, 0.25), 4.0)
+        level = mean_v - gain * mean_u
+        away = np.abs(y - gain * x - level)
+        inside = away <= max(3.0, 2.5 * float(np.median(away)))
+    return gain, level
+
+
+def _range_around(cells: Floats) -> Floats:
+    """Brightest less darkest of the 3 x 3 cells around each, (n, 1024)."""
+    padded = np.pad(cells.reshape(-1, LUMA_SIDE, LUMA_SIDE), ((0, 0), (1, 1), (1, 1)), mode="edge")
+    side = LUMA_SIDE
+    around = [padded[:, y : y + side, x : x + side] for y in range(3) for x in range(3)]
+    span = np.maximum.reduce(around) - np.minimum.reduce(around)
+    return np.asarray(span.reshape(len(cells), -1), np.float32)

@@ -1,0 +1,42 @@
+"""Pieces whose pictures are the same ones, told from another take of the same set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from timeline.analyse.diff.looks import Look, look
+from timeline.analyse.diff.prints import unlike
+from timeline.analyse.diff.runs import Piece
+from timeline.kernels.pooling import Floats
+
+if TYPE_CHECKING:
+    from timeline.analyse.diff.compare import Version
+
+OTHER, SPREAD = 3.0, 0.2
+"""Codes, and share of the picture's own contrast, by which most of it must be off to be another take."""
+
+
+UNLIKE = 0.2
+"""Median distance of the prints from which they are other pictures, with what framing alone leaves beside it."""
+
+
+def same_takes(pieces: Sequence[Piece], before: Version, after: Version, prints: tuple[Floats, Floats]) -> list[Piece]:
+    """Pieces without those that only look alike."""
+    apart = [float(np.median(unlike(prints[0][p.places()], prints[1][p.start : p.stop]))) for p in pieces]
+    usual_apart = float(np.median(apart)) if apart else 0.0
+    pieces = [piece for piece, away in zip(pieces, apart, strict=True) if away <= UNLIKE + 2 * usual_apart]
+    seen = [look_at(piece, before, after) for piece in pieces]
+    typical = float(np.median([each.off for each in seen])) if seen else 0.0
+    return [piece for piece, each in zip(pieces, seen, strict=True) if not _other(each, typical)]
+
+
+def look_at(piece: Piece, before: Version, after: Version) -> Look:
+    """Compare the pictures of a piece."""
+    return look(before.signatures[piece.places()], after.signatures[piece.start : piece.stop], refitted=before.refitted)
+
+
+def _other(seen: Look, typical: float) -> bool:
+    return seen.moving or seen.off > max(OTHER, 2.5 * typical, SPREAD * seen.contrast)
