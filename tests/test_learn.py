@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from fractions import Fraction
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from tests.seasons import documents, episode, references
-from timeline.analyse.learn import Reference, learn, passes
+from tests.libraries import episode as which
+from tests.libraries import library, row
+from tests.seasons import documents, episode, inspected, references
+from timeline.analyse.learn import Reference, learn
 from timeline.analyse.learn_columns import cuts_by, measure_all
 from timeline.analyse.learn_fit import rank_of
+from timeline.analyse.learn_profile import passes
 from timeline.errors import UsageError
 from timeline.model.profile import HOUSE_DEFAULT
 from timeline.profiles import load, parse
@@ -122,6 +126,79 @@ def test_learn_twice_gives_the_same_bytes_in_any_order(tmp_path: Path) -> None:
     assert shown.exit_code == 0
     assert "Corridor" in shown.output or "Bands" in shown.output
     assert "█" in shown.output or "#" in shown.output
+
+
+def library_of(folder: Path, n: int) -> None:
+    """A library of one season, an episode a reference, and a later cut of the first."""
+    cuts = [r.timeline for r in references(n)]
+    rows = [row(k, which(k), inspection=inspected(cut, k)) for k, cut in enumerate(cuts, start=1)]
+    library(folder, *rows, row(99, which(1), minutes=5, inspection=inspected(references(1, 8)[0].timeline, 99)))
+
+
+def test_a_query_on_a_library_names_references(tmp_path: Path) -> None:
+    library_of(tmp_path / "lib", 8)
+    house = tmp_path / "house.toml"
+
+    def learnt(select: str) -> str:
+        asked = ["--library", str(tmp_path / "lib"), "--query", select]
+        done = RUN.invoke(app, ["profile", "learn", "-o", str(house), "--date", "2026-05-01", *asked])
+        assert done.exit_code == 0, done.output
+        return house.read_text(encoding="utf-8")
+
+    first = learnt("select content_id from versions where episode between 2 and 7 order by asl")
+    assert first == learnt("select series, season, episode from episodes where episode between 2 and 7")
+    assert "references: Night Bus S01E02, Night Bus S01E03" in first
+    cuts = learnt("select series, season, episode, version from versions where episode < 5")
+    assert "Night Bus S01E01 version 1, Night Bus S01E01 version 2, Night Bus S01E02" in cuts
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--query", "select 1"], "give both --library"),
+        ([], "name the episodes that worked"),
+        (["--library", "lib", "--query", "select asl from episodes"], "names no episode"),
+        (["--library", "lib", "--query", "select content_id from episodes where false"], "names no episode"),
+        (["--library", "lib", "--query", "select 'x' as content_id"], "has no x"),
+        (["--library", "lib", "--query", "select content_id from episodes, range(500)"], "more than 400"),
+        (["--library", "lib", "--query", "drop view episodes"], "one SELECT"),
+    ],
+)
+def test_a_query_that_names_no_references_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    library_of(tmp_path / "lib", 2)
+    done = RUN.invoke(app, ["profile", "learn", "-o", "x.toml", *args])
+    assert done.exit_code == 2
+    assert said in " ".join(done.output.split())
+
+
+def test_timelines_are_references_too(tmp_path: Path) -> None:
+    """An EDL states no rate: it is asked for, and --rate answers."""
+    edls = []
+    for number, cut in enumerate(references(5), start=1):
+        points = [cut.timeline.start, *cut.timeline.edit_points, cut.timeline.stop]
+        lines = ["TITLE: EP"]
+        for event, (start, stop) in enumerate(itertools.pairwise(points), start=1):
+            # Sources lie apart: were they to run on, the edits between them would be no cuts to see.
+            marks = (frame_label(at) for at in (start + 25 * event, stop + 25 * event, start, stop))
+            lines.append(f"{event:03}  R{event:03} V C {' '.join(marks)}")
+        path = tmp_path / f"ep{number}.edl"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        edls.append(str(path))
+    args = ["profile", "learn", *edls, "-o", str(tmp_path / "house.toml"), "--date", "2026-05-01"]
+    assert "--rate" in RUN.invoke(app, args).output
+    done = RUN.invoke(app, [*args, "--rate", "25"])
+    assert done.exit_code == 0, done.output
+    want = learn(references(5), load("micro-drama"), SHARE, 1).profile
+    made = load(str(tmp_path / "house.toml"))
+    assert [(b.figure, b.low, b.high) for b in made.bands] == [(b.figure, b.low, b.high) for b in want.bands]
+
+
+def frame_label(frame: int) -> str:
+    seconds, frames = divmod(frame, 25)
+    return f"00:{seconds // 60:02}:{seconds % 60:02}:{frames:02}"
 
 
 def test_the_verdict_quotes_how_often_good_episodes_fail(tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ def compare(
         str | None, typer.Option(metavar="NAME|FILE", help="Profile whose sections are compared too.")
     ] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page.")] = None,
+    rate: Annotated[
+        str | None, typer.Option(metavar="FPS", help="Frame rate of timelines that state none, as an EDL.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Lay the same figures of several episodes or versions side by side, with how each differs from the first.
@@ -35,5 +38,7 @@ def compare(
     with words():
         from timeline.seasons.comparing import CompareJob, run
         from timeline.session import console
+        from timeline.timebase import parse_rate
 
-        run(CompareJob(episodes=tuple(episodes), profile=profile, html=html, quiet=quiet), console())
+        at = None if rate is None else parse_rate(rate)
+        run(CompareJob(episodes=tuple(episodes), profile=profile, html=html, rate=at, quiet=quiet), console())

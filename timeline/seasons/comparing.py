@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ class CompareJob:
     episodes: tuple[Path, ...]
     profile: str | None
     html: Path | None
+    rate: Fraction | None = None
     quiet: bool = False
 
 
@@ -43,7 +45,7 @@ def run(job: CompareJob, console: Console) -> None:
         check_folder(job.html.parent)
     profile = load(job.profile) if job.profile else None
     names = names_of(job.episodes)
-    found = list(open_all(job.episodes, profile, quiet=job.quiet))
+    found = list(open_all(job.episodes, profile, rate=job.rate, quiet=job.quiet))
     lines, notes = side_by_side(found, profile.sections if profile else ())
     for number, each in enumerate(found[1:], start=2):
         if each.content_id == found[0].content_id:

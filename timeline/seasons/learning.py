@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from timeline.analyse.learn import Learnt, Reference, learn, percent
+from timeline.analyse.learn import MOST_REFERENCES, Learnt, Reference, learn, percent
 from timeline.errors import UsageError
 from timeline.outputs import check_folder, write_text
 from timeline.profiles import load, parse
@@ -20,13 +20,15 @@ from timeline.seasons.opening import names_of, open_all
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from timeline.model.inspection import Inspection
+
 NAMED = 8
 """References named in the profile's source; all of them stand in the comment on top of its file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnJob:
-    """What ``timeline profile learn`` was asked for."""
+    """What ``timeline profile learn`` was asked for; ``query``: names more references in ``library``."""
 
     references: tuple[Path, ...]
     out: Path
@@ -35,6 +37,9 @@ class LearnJob:
     share: Fraction
     seed: int
     day: date
+    library: Path | None = None
+    query: str | None = None
+    rate: Fraction | None = None
     quiet: bool = False
 
 
@@ -44,19 +49,15 @@ def run(job: LearnJob, console: Console) -> None:
     Raises:
         TimelineError: a reference cannot be read, there are too few, or the file cannot be written.
     """
-    base = load(job.base)
-    names = names_of(job.references)
+    if (job.library is None) != (job.query is None):
+        raise UsageError("--query asks a library: give both --library LIB and --query SELECT")
+    if not job.references and job.query is None:
+        raise UsageError("name the episodes that worked, or --library LIB --query SELECT")
     if any(job.out.exists() and path.exists() and job.out.samefile(path) for path in job.references):
         raise UsageError(f"-o {job.out} is one of the references; name another file")
+    base = load(job.base)
     check_folder(job.out.parent)
-    references: dict[str, Reference] = {}
-    twice = []
-    for name, found in zip(names, open_all(job.references, None, quiet=job.quiet), strict=True):
-        if found.content_id in references:
-            twice.append(f"{name} (as {references[found.content_id].name})")
-        else:
-            references[found.content_id] = Reference(name=name, content_id=found.content_id, timeline=found.timeline)
-    ordered = sorted(references.values(), key=lambda reference: (reference.name, reference.content_id))
+    ordered, twice = _each_once(_found(job))
     learnt = learn(ordered, base, job.share, job.seed)
     text = write(learnt, ordered, job, base.name, twice)
     parse(text, str(job.out))  # what is written can be read, or nothing is written
@@ -65,6 +66,28 @@ def run(job: LearnJob, console: Console) -> None:
         from timeline.render.learnt_terminal import show_learnt
 
         show_learnt(learnt, len(ordered), twice, job.out, console)
+
+
+def _found(job: LearnJob) -> Iterator[tuple[str, Inspection]]:
+    """Every reference with its name: files first, then what the query names."""
+    opened = open_all(job.references, None, rate=job.rate, quiet=job.quiet)
+    yield from zip(names_of(job.references), opened, strict=True)
+    if job.library is not None and job.query is not None:
+        from timeline.seasons.asking import ask_for_episodes
+
+        yield from ask_for_episodes(job.library, job.query, MOST_REFERENCES)
+
+
+def _each_once(found: Iterable[tuple[str, Inspection]]) -> tuple[list[Reference], list[str]]:
+    """References in an order that hangs on nothing but themselves; and which were given twice, in words."""
+    references: dict[str, Reference] = {}
+    twice = []
+    for name, each in found:
+        if each.content_id in references:
+            twice.append(f"{name} (as {references[each.content_id].name})")
+        else:
+            references[each.content_id] = Reference(name=name, content_id=each.content_id, timeline=each.timeline)
+    return sorted(references.values(), key=lambda reference: (reference.name, reference.content_id)), twice
 
 
 def write(learnt: Learnt, references: Sequence[Reference], job: LearnJob, base: str, twice: Sequence[str] = ()) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from timeline.errors import DocumentError, UsageError
@@ -15,8 +16,10 @@ DOCUMENT = ".json"
 LARGEST_DOCUMENT = 64 * 1024 * 1024
 
 
-def open_all(paths: Sequence[Path], profile: Profile | None, *, quiet: bool) -> Iterator[Inspection]:
-    """Inspect one after the other, with a bar on a terminal.
+def open_all(
+    paths: Sequence[Path], profile: Profile | None, *, rate: Fraction | None = None, quiet: bool
+) -> Iterator[Inspection]:
+    """Inspect one after the other, with a bar on a terminal. ``rate``: of timelines that state none.
 
     Raises:
         TimelineError: one of them cannot be read.
@@ -32,7 +35,7 @@ def open_all(paths: Sequence[Path], profile: Profile | None, *, quiet: bool) -> 
             else:
                 from timeline.pipeline import Request, inspect
 
-                with inspect(path, Request(profile=profile), step) as made:
+                with inspect(path, Request(profile=profile, rate=rate), step) as made:
                     found = made.inspection
         interrupts.check()
         yield found
