@@ -10,7 +10,8 @@ TimelineError                   any refusal in words; its exit code goes to the 
 └── InputError          (3)     an input cannot be inspected
     ├── MediaError      (3)     not a video we can open, or one that opens but cannot be inspected
     ├── DecodeError     (3)     a video of which no frame decodes
-    └── SequenceError   (3)     a timeline file that cannot be read: the line or place, and why
+    ├── SequenceError   (3)     a timeline file that cannot be read: the line or place, and why
+    └── SubtitleError   (3)     a subtitle file that cannot be read or does not belong to the video: the line, and why
 """
 
 from __future__ import annotations
@@ -62,3 +63,7 @@ class DecodeError(InputError):
 
 class SequenceError(InputError):
     """A timeline file that cannot be read; the message names the line or the place in it."""
+
+
+class SubtitleError(InputError):
+    """A subtitle file that cannot be read or does not belong to the video; the message names the line."""

@@ -4,6 +4,18 @@ from timeline.decode.bgr import read_bgr
 from timeline.decode.decoding import Decoded, Sink, decode
 from timeline.decode.facts import VideoHeader
 from timeline.decode.filtered import read_filtered
+from timeline.decode.sound import Sound, SoundFormat, open_sound
 from timeline.decode.stills import read_stills
 
-__all__ = ["Decoded", "Sink", "VideoHeader", "decode", "read_bgr", "read_filtered", "read_stills"]
+__all__ = [
+    "Decoded",
+    "Sink",
+    "Sound",
+    "SoundFormat",
+    "VideoHeader",
+    "decode",
+    "open_sound",
+    "read_bgr",
+    "read_filtered",
+    "read_stills",
+]
