@@ -1,25 +1,54 @@
-"""Thirty versions of a drawn episode, rendered, inspected and compared: every change named to the frame, none invented.
+"""Versions of a cut, rendered, inspected and compared: every change named to the frame, none invented.
 
-``python -m benchmarks diff [--shots N] [--work FOLDER] [NAME ...]``: exit 0 where all are right and two episodes are
-compared from their records in time.
+``python -m benchmarks diff [NAME ...]``: thirty versions of a drawn episode.
+``python -m benchmarks diff --held-out CLIPS [--truth FOLDER] [--seed N] [NAME ...]``: versions of each annotated clip,
+what is changed and by how much drawn by lot.
+``python -m benchmarks diff --same FOLDER``: every video against itself at half the size and a quarter of the bits.
+Exit 0 where all are right and every comparison from the records took less than two processor seconds.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import tempfile
-import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.diff_versions import Key, Revision, benchmark_base, revisions, write
-from timeline.differing.compare import Question, differ
+import numpy as np
+
+from benchmarks import diff_same
+from benchmarks.diff_drawing import Drawn, write
+from benchmarks.diff_edit import Edit, Encoding, Footage, Key, Revision
+from benchmarks.diff_footage import episode_of, filmed
+from benchmarks.diff_held_out import FEWEST, KINDS, SPARE, Lot
+from benchmarks.diff_timing import Timed, timed
+from benchmarks.diff_versions import benchmark_base, revisions
 from timeline.model.difference import VersionDiff
-from timeline.pipeline import Progress
+from timeline.outputs import write_text
+from timeline.suite.suite import load_folder
+from timeline.suite.tables import markdown
 
 ENOUGH = 2.0
-"""Seconds for one comparison from the records."""
+"""Processor seconds for one comparison from the records."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A version and what came of it: changes that were not named, and those that are none."""
+
+    name: str
+    missed: frozenset[Key]
+    invented: frozenset[Key]
+    timed: Timed
+
+    @property
+    def right(self) -> bool:
+        """Whether every change was named and no other."""
+        return not self.missed and not self.invented
 
 
 def named(diff: VersionDiff) -> frozenset[Key]:
@@ -35,47 +64,115 @@ def named(diff: VersionDiff) -> frozenset[Key]:
     )
 
 
+def _parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="python -m benchmarks diff", description=__doc__)
+    made.add_argument("names", nargs="*", help="versions whose names begin so (default: all)")
+    made.add_argument("--held-out", type=Path, metavar="CLIPS", help="cut episodes from these annotated clips")
+    made.add_argument("--truth", type=Path, metavar="FOLDER", help="their truth (default: CLIPS, else ../truth)")
+    made.add_argument("--seed", type=int, default=1, help="decides shots and amounts of --held-out")
+    made.add_argument("--clip", nargs="+", default=[], metavar="CLIP", help="only these clips of --held-out")
+    made.add_argument("--same", type=Path, metavar="FOLDER", help="compare videos with themselves encoded again")
+    made.add_argument("--work", type=Path, metavar="FOLDER", help="keep what is rendered there")
+    made.add_argument("--out", type=Path, metavar="FILE", help="write the table as Markdown")
+    return made
+
+
 def main(argv: list[str]) -> int:
-    """Render, compare, print one line a version; 1 where any is wrong or a comparison takes too long."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks diff", description=__doc__)
-    parser.add_argument("names", nargs="*", help="versions whose names begin so (default: all)")
-    parser.add_argument("--shots", type=int, default=16, help="shots of the episode before an insert is put in")
-    parser.add_argument("--work", type=Path, help="folder to keep the rendered versions in")
-    options = parser.parse_args(argv)
+    """Render, compare, print one line a version; 1 where any is wrong or a comparison takes too long.
+
+    Raises:
+        TimelineError: a folder, a truth file or a video is wrong.
+    """
+    options = _parser().parse_args(argv)
     with contextlib.ExitStack() as stack:
-        folder = options.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        folder.mkdir(parents=True, exist_ok=True)
-        edit = benchmark_base(options.shots)
-        base = _rendered(Revision(name="base", edit=edit, expected=frozenset()), folder)
-        chosen = [r for r in revisions(edit) if not options.names or r.name.startswith(tuple(options.names))]
-        results = [_one(base, revision, folder) for revision in chosen]
-    right, slowest = sum(ok for ok, _ in results), max(seconds for _, seconds in results)
-    print(f"{right} of {len(results)} right; slowest comparison from records {slowest:.2f} s")
+        work = options.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        work.mkdir(parents=True, exist_ok=True)
+        if options.same:
+            return _same(options, work)
+        if options.held_out:
+            results = list(_held_out(options, work))
+        else:
+            edit = benchmark_base()
+            results = list(_compared(_chosen(revisions(edit), options.names), edit, Drawn(), work, ""))
+    right = sum(result.right for result in results)
+    slowest = max((result.timed.processor for result in results), default=0.0)
+    print(f"{right} of {len(results)} right; slowest comparison from records {slowest:.2f} processor seconds")
+    if options.out:
+        write_text(options.out, table(results))
     return 0 if right == len(results) and slowest < ENOUGH else 1
 
 
-def _rendered(revision: Revision, folder: Path) -> Path:
-    suffix = ".mp4" if revision.encoding.codec == "libx264" else ".avi"
-    path = folder / f"{revision.name.replace(' ', '-').replace(',', '')}{suffix}"
-    return path if path.exists() else write(revision, path)
+def _same(options: argparse.Namespace, work: Path) -> int:
+    found = diff_same.run(options.same, work)
+    right = sum(each.right for each in found)
+    print(f"{right} of {len(found)} are the same cut")
+    if options.out:
+        write_text(options.out, diff_same.table(found))
+    return 0 if right == len(found) else 1
 
 
-def _one(base: Path, revision: Revision, folder: Path) -> tuple[bool, float]:
-    question = Question(before=base, after=_rendered(revision, folder))
-    with differ(question, _silent):
-        pass  # makes both records; what is timed below starts from them
-    began = time.perf_counter()
-    with differ(question, _silent) as answer:
-        seconds = time.perf_counter() - began
-        found = named(answer.diff)
-    right = found == revision.expected
-    print(f"{'right' if right else 'WRONG'}  {seconds:5.2f} s  {revision.name}", flush=True)
-    for words, keys in (("not named", revision.expected - found), ("invented", found - revision.expected)):
+def _held_out(options: argparse.Namespace, work: Path) -> Iterator[Result]:
+    for clip in load_folder(options.held_out, options.truth).clips:
+        if options.clip and clip.name not in options.clip:
+            continue
+        footage = filmed(clip)
+        if len(footage.shots) < FEWEST + SPARE:
+            print(f"       {clip.name}: too few long shots to cut an episode from", flush=True)
+            continue
+        base, spare = episode_of(footage, SPARE)
+        seeds = [options.seed, zlib.crc32(clip.name.encode())]
+        made = [
+            kind(Lot(base=base, spare=spare, rng=np.random.default_rng([*seeds, n]))) for n, kind in enumerate(KINDS)
+        ]
+        yield from _compared(_chosen(made, options.names), base, footage, work, f"{clip.name} {options.seed} ")
+
+
+def _chosen(found: Iterable[Revision], names: Sequence[str]) -> list[Revision]:
+    return [revision for revision in found if not names or revision.name.startswith(tuple(names))]
+
+
+def _compared(chosen: Sequence[Revision], base: Edit, footage: Footage, work: Path, prefix: str) -> Iterator[Result]:
+    for revision in chosen:
+        before = f"{prefix}base"
+        if revision.base or revision.before != Encoding():
+            before = f"{prefix}{revision.name} before"
+        first = _written(before, revision.base or base, footage, revision.before, work)
+        second = _written(f"{prefix}{revision.name}", revision.edit, footage, revision.encoding, work)
+        yield _told(prefix, revision, timed(first, second))
+
+
+def _written(name: str, edit: Edit, footage: Footage, how: Encoding, work: Path) -> Path:
+    path = work / (re.sub(r"[^\w.-]+", "-", name) + (".mp4" if how.codec == "libx264" else ".avi"))
+    return path if path.exists() else write(edit, footage, how, path)
+
+
+def _told(prefix: str, revision: Revision, answer: Timed) -> Result:
+    found = named(answer.diff)
+    made = Result(
+        name=f"{prefix}{revision.name}",
+        missed=revision.expected - found,
+        invented=found - revision.expected,
+        timed=answer,
+    )
+    print(f"{'right' if made.right else 'WRONG'}  {answer.processor:5.2f} s  {made.name}", flush=True)
+    for words, keys in (("not named", made.missed), ("invented", made.invented)):
         for key in sorted(keys, key=str):
             print(f"       {words}: {key}")
-    return right, seconds
+    return made
 
 
-@contextlib.contextmanager
-def _silent(_: str) -> Iterator[Progress]:
-    yield lambda done, expected: None
+def table(results: Sequence[Result]) -> str:
+    """The results as a Markdown table."""
+    return markdown(
+        ("version", "changes named", "missed", "invented", "processor seconds"),
+        [
+            (
+                result.name,
+                len(named(result.timed.diff)) - len(result.invented),
+                len(result.missed),
+                len(result.invented),
+                f"{result.timed.processor:.2f}",
+            )
+            for result in results
+        ],
+    )

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.diff import named
-from benchmarks.diff_versions import Edit, Revision, episode, head, revisions, tail
+from benchmarks.diff_edit import Edit, Revision, head, tail
+from benchmarks.diff_versions import episode, revisions
 from tests.versions import BASE, version
 from timeline.analyse.diff import Version, compare
 from timeline.analyse.diff.onclock import on_clock
@@ -87,7 +88,7 @@ def test_another_frame_rate_is_laid_on_the_earlier_clock() -> None:
         ),
         shots=tuple(dataclasses.replace(s, start=2 * s.start, stop=2 * s.stop) for s in twice.timeline.shots),
     )
-    laid = on_clock(timeline, twice.timeline.clock)
+    laid = on_clock(timeline, twice.timeline.clock.rate)
     assert laid.converted
     assert laid.timeline.edit_points == twice.timeline.edit_points
     assert laid.own((10, 20)) == (20, 40)

@@ -8,7 +8,9 @@ from itertools import accumulate, pairwise
 import cv2
 import numpy as np
 
-from benchmarks.diff_versions import RATE, Edit, benchmark_base, pictures
+from benchmarks.diff_drawing import Drawn, pictures
+from benchmarks.diff_edit import RATE, Edit
+from benchmarks.diff_versions import benchmark_base
 from timeline.analyse.diff import Version
 from timeline.kernels.arrival import reduce_batch, signature
 from timeline.kernels.pictures import PictureBatch
@@ -23,7 +25,7 @@ BASE = benchmark_base()
 def version(edit: Edit, seed: int) -> Version:
     """A version with grain of its own, standing for another encoding."""
     rng = np.random.default_rng(seed)
-    frames = [cv2.resize(picture, (90, 160), interpolation=cv2.INTER_AREA) for picture in pictures(edit)]
+    frames = [cv2.resize(picture, (90, 160), interpolation=cv2.INTER_AREA) for picture in pictures(edit, Drawn())]
     rows = []
     for first in range(0, len(frames), 64):
         planes = np.stack(frames[first : first + 64]).astype(np.float32) @ FROM_RGB.T + np.array([16, 128, 128])

@@ -232,6 +232,11 @@ def record_of(path: Path, request: Request, progress: Progress | None) -> Iterat
         yield record, reused
 
 
+def stored_record(content: str) -> Record | None:
+    """The stored record of the default stream of a content, to be closed by who asked; ``None`` where there is none."""
+    return _open(cache_folder() / record_name(content, None, VERSION), content)
+
+
 def _kept(
     name: str, path: Path, content: str, before: Identity, request: Request, progress: Progress | None
 ) -> Record | None:

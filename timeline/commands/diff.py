@@ -16,7 +16,12 @@ def register(app: typer.Typer) -> None:
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The earlier version, a video.")],
+    before: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BEFORE", help="The earlier version: a video, or its .inspection.json while its record is stored."
+        ),
+    ],
     after: Annotated[Path, typer.Argument(metavar="AFTER", help="The later version.")],
     profile: Annotated[
         str | None, typer.Option(metavar="NAME|FILE", help="Profile that both are held against, for the findings.")

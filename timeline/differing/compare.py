@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
 from timeline import __version__
-from timeline.analyse.diff import Version, compare
-from timeline.analyse.diff.compare import Compared
-from timeline.analyse.diff.onclock import OnClock, on_clock
+from timeline.analyse.diff.compare import Compared, Version
+from timeline.analyse.diff.onclocks import compare_in_time
 from timeline.analyse.diff.standing import figures_of, findings_of
-from timeline.errors import UsageError
+from timeline.errors import MediaError, UsageError
+from timeline.exporting import read_document
+from timeline.inputs import check_file
 from timeline.interchange import is_timeline
 from timeline.library.record import KeptPictures, Record
 from timeline.model.difference import Side, VersionDiff, VersionOutcome
 from timeline.model.inspection import Inspection
 from timeline.model.notice import Notice
 from timeline.model.profile import Profile
-from timeline.pipeline import Progress, Request, examine, record_of
+from timeline.pipeline import Progress, Request, examine, record_of, stored_record
 
 Watch: TypeAlias = Callable[[str], AbstractContextManager[Progress]]
 MOST = 600_000_000
@@ -33,7 +34,7 @@ MOST = 600_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Which versions to compare, and the profile that findings are held against."""
+    """Two versions, videos or inspection documents whose records are stored, and the profile for the findings."""
 
     before: Path
     after: Path
@@ -56,7 +57,7 @@ def differ(question: Question, watch: Watch) -> Iterator[Answer]:
     """Compare two versions; their pictures can be read until the context ends.
 
     Raises:
-        InputError: one cannot be inspected.
+        InputError: one cannot be inspected, or is a document without a stored record.
         UsageError: one is no video, or both are too long to be compared.
     """
     for path in (question.before, question.after):
@@ -80,51 +81,47 @@ def differ(question: Question, watch: Watch) -> Iterator[Answer]:
 
 
 def _side(path: Path, request: Request, watch: Watch, stack: contextlib.ExitStack) -> tuple[Inspection, Record]:
+    if path.name.lower().endswith(".json"):
+        return _from_document(path, request, stack)
+    check_file(path)
     with watch(path.name) as progress:
         record, _ = stack.enter_context(record_of(path, request, progress))
         return examine(path, record, request, progress), record
 
 
+def _from_document(path: Path, request: Request, stack: contextlib.ExitStack) -> tuple[Inspection, Record]:
+    """The stored record of the video that a document is about: the document alone has no pictures to compare."""
+    document = read_document(path)
+    record = stored_record(document.content_id)
+    if record is None:
+        raise MediaError(
+            f"'{path}' has no pictures to compare, and no stored record of its video is left: give the video, "
+            f"'{document.media.path}'"
+        )
+    stack.callback(record.close)
+    return examine(Path(document.media.path), record, request), record
+
+
 def hold(first: Inspection, one: np.ndarray, second: Inspection, two: np.ndarray) -> VersionDiff:
     """Hold two inspections with their signatures, uint8 (frames, S), against each other."""
-    clocked = on_clock(second.timeline, first.timeline.clock)
-    found = compare(
-        Version(timeline=first.timeline, signatures=one),
-        Version(timeline=clocked.timeline, signatures=two[clocked.frames]),
+    held = compare_in_time(
+        Version(timeline=first.timeline, signatures=one), Version(timeline=second.timeline, signatures=two)
     )
-    told = _retold(found, clocked)
-    outcome: VersionOutcome = "unrelated" if not found.related else "differs" if told.changes else "same"
+    found = held.found
+    outcome: VersionOutcome = "unrelated" if not found.related else "differs" if found.changes else "same"
     return VersionDiff(
         version=__version__,
         outcome=outcome,
-        summary=_summary(first, second, told),
-        basis="time" if clocked.converted else "frames",
+        summary=_summary(first, second, found),
+        basis="frames" if held.rate is None else "time",
         before=_reel(first),
         after=_reel(second),
-        ties=told.ties,
-        changes=told.changes,
+        ties=found.ties,
+        changes=found.changes,
         profile=first.judgement.title if first.judgement else "",
         figures=figures_of(first, second),
-        findings=findings_of(first, second, told.ties),
-        notices=_notices(first, second, clocked),
-    )
-
-
-def _retold(found: Compared, clocked: OnClock) -> Compared:
-    """The places of the later version in its own frames."""
-    if not clocked.converted:
-        return found
-    return dataclasses.replace(
-        found,
-        ties=tuple(dataclasses.replace(tie, after=clocked.own(tie.after)) for tie in found.ties),
-        changes=tuple(
-            dataclasses.replace(
-                change,
-                after=clocked.own(change.after),
-                shown=(change.shown[0], tuple(clocked.own((frame, frame))[0] for frame in change.shown[1])),
-            )
-            for change in found.changes
-        ),
+        findings=findings_of(first, second, found.ties),
+        notices=(*_rates(first, second, held.rate), *first.notices, *second.notices),
     )
 
 
@@ -160,15 +157,20 @@ def _reel(inspection: Inspection) -> Side:
     )
 
 
-def _notices(first: Inspection, second: Inspection, clocked: OnClock) -> tuple[Notice, ...]:
-    made = []
-    if clocked.converted:
-        a, b = (float(side.media.rate) for side in (first, second))
-        made.append(
-            Notice(
-                code="other-rate",
-                message=f"the versions run at {a:.5g} and {b:.5g} frames a second: they were compared in time, counts "
-                "are frames of the earlier one, and places in the later one are true to a frame",
-            )
+def _rates(first: Inspection, second: Inspection, rate: Fraction | None) -> Iterator[Notice]:
+    """How versions of different rates were compared."""
+    told = [_rate_text(side) for side in (first, second)]
+    runs = f"the earlier version runs at {told[0]}, the later one at {told[1]}"
+    if rate is not None:
+        yield Notice(
+            code="other-rate",
+            message=f"{runs}: they were compared in time, counts are frames at {float(rate):.5g} a second, and places "
+            "are true to a frame",
         )
-    return (*made, *first.notices, *second.notices)
+    elif told[0] != told[1]:
+        yield Notice(code="other-rate", message=f"{runs}: they were compared frame by frame")
+
+
+def _rate_text(side: Inspection) -> str:
+    clock = side.timeline.clock
+    return "a variable rate" if clock.regularity == "variable" else f"{float(clock.rate):.5g} frames a second"
