@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import random
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
 from cli import app
 from tests.browser import browser
+from tests.programmes import programme
 from tests.seasons import episode, inspected, references
 from timeline.analyse.learn import learn
-from timeline.analyse.season import Entry, Season, held, position, season_of
+from timeline.analyse.season import Entry, Season, held, season_of
 from timeline.analyse.season_change import LEVEL, find_changes
+from timeline.analyse.season_heat import position
+from timeline.analyse.season_rules import Rule, misses, since_of
 from timeline.catalogue import create
 from timeline.catalogue.files import put_row
 from timeline.catalogue.layout import working_folder
@@ -27,10 +33,16 @@ from timeline.model.episode import Episode
 from timeline.model.profile import Band, Profile
 from timeline.profiles import load, parse
 from timeline.profiles.write import dumps
-from timeline.render.season_html import page, ranges
+from timeline.render.season_html import page
+from timeline.render.season_plots import plot_of
 from timeline.render.season_table import figures_csv, season_json
+from timeline.render.season_text import ranges, since_text
 
 RUN = CliRunner()
+# Pixels of the smallest text that is shown.
+SMALLEST = """Math.min(...[...document.querySelectorAll("main *")]
+    .filter((each) => each.checkVisibility() && [...each.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+    .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +94,79 @@ def test_since_means_every_episode_from_there_to_the_last(house: Profile) -> Non
     assert all(rule.since is None for rule in season(house, 6, strays=(5, 6)).rules)
 
 
+@pytest.mark.parametrize(
+    ("strays", "since"),
+    [
+        ({*range(20, 41)} - {30}, 20),  # one exception in twenty
+        ({11, *range(20, 41)}, 20),  # one long before does not carry it back
+        ({39, 40}, None),  # two are no row
+        (set(range(1, 41)), None),  # since ever
+        (set(range(2, 41, 2)), None),  # every other
+        (set(), None),
+    ],
+)
+def test_since_allows_an_exception_and_is_not_carried_back(strays: set[int], since: int | None) -> None:
+    assert since_of(range(1, 41), strays) == since
+
+
+def test_since_says_how_many_where_not_all_stray() -> None:
+    rule = Rule(title="Cuts above its band", section="hook", episodes=(2, 5, 6, 8), since=5, episodes_since=4)
+    assert since_text(rule) == "3 of 4 since episode 5"
+    assert since_text(dataclasses.replace(rule, episodes=(5, 6, 7, 8))) == "all since episode 5"
+
+
+def test_an_episode_behind_in_versions_is_named(house: Profile) -> None:
+    entries = season(house, 6).entries
+    newer = [dataclasses.replace(entry, version=1 if entry.number == 4 else 2) for entry in entries]
+    assert season_of(newer, house).behind == (4,)
+    assert season_of(entries, house).behind == ()
+
+
+def test_a_plot_draws_every_episode_its_band_and_its_change(house: Profile) -> None:
+    made = season(house, 12, faster_from=7, strays=(3,))
+    plot = plot_of(made, "cuts_per_minute")
+    assert plot is not None
+    assert [dot.number for dot in plot.dots] == list(range(1, 13))
+    assert plot.change == "50.000%"  # half way between the sixth and the seventh of twelve
+    assert len(plot.levels) == 2
+    cuts = plot_of(made, "cuts")
+    assert cuts is not None
+    assert cuts.band is not None
+    assert {dot.number for dot in cuts.dots if dot.out} == {
+        n
+        for rule in made.rules
+        if rule.title.startswith("Cuts ") and rule.section == "programme"
+        for n in rule.episodes
+    }
+
+
+def test_every_rule_counts_where_findings_are_told_once() -> None:
+    """Ten cuts too many are told once, at the corridor; both rules are strayed from."""
+    head = '[profile]\nname = "h"\ntitle = "H"\nsource = "s"\n'
+    points = "{ seconds = 0, min = 0, max = 3 }, { seconds = 60, min = 0, max = 6 }"
+    rules = f"""
+[[band]]
+figure = "cuts"
+max = 6
+severity = "error"
+[[band]]
+figure = "first_edit_point"
+max_seconds = 5
+severity = "error"
+[corridor]
+severity = "error"
+points = [{points}]
+"""
+    profile = parse(head + rules, "h.toml")
+    fast = held(inspected(programme(1500, range(50, 850, 50)), 1, profile), profile)
+    still = held(inspected(programme(1500, []), 2, profile), profile)
+    assert misses(fast, profile) == {
+        ("Cuts above its band", "programme"),
+        ("Cumulative cuts ahead of the corridor", "programme"),
+    }
+    assert misses(still, profile) == {("First edit point above its band", "programme")}
+
+
 def test_missing_episodes_are_named(house: Profile) -> None:
     kept = [entry for entry in season(house, 8).entries if entry.number not in (1, 4, 5)]
     assert season_of(kept, house).missing == (1, 4, 5)
@@ -124,8 +209,16 @@ def test_tables_hold_every_figure(house: Profile) -> None:
     assert sum(len(each["figures"]) for each in data["episodes"]) == len(rows)
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("episodes", [1, 12, 100])
-def test_the_page_opens_without_error_or_request(house: Profile, tmp_path: Path, episodes: int) -> None:
+def test_the_page_opens_without_error_or_request(
+    house: Profile, chromium: Browser, tmp_path: Path, episodes: int
+) -> None:
     base = season(house, min(episodes, 12), faster_from=7, strays=(3,))
     # A hundred rows are twelve drawn again and again: what is tried is the page, not the measuring.
     entries = [
@@ -138,16 +231,20 @@ def test_the_page_opens_without_error_or_request(house: Profile, tmp_path: Path,
     path = tmp_path / "season.html"
     path.write_text(written, encoding="utf-8")
     problems: list[str] = []
-    with browser() as opened:
-        tab = opened.new_page(viewport={"width": 390, "height": 800})
-        tab.on("console", lambda message: problems.append(message.text))
-        tab.on("pageerror", lambda error: problems.append(str(error)))
-        tab.on("request", lambda request: problems.append(request.url) if request.url != path.as_uri() else None)
-        tab.goto(path.as_uri())
-        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
-        assert tab.locator(".ep[data-ep]").count() == episodes
-        tab.locator("#ep1").focus()
-        assert tab.locator('[data-ep="1"].on').count() > 3
+    tab = chromium.new_page(viewport={"width": 390, "height": 800})
+    tab.on("console", lambda message: problems.append(message.text))
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.on("request", lambda request: problems.append(request.url) if request.url != path.as_uri() else None)
+    tab.goto(path.as_uri())
+    for width in (1280, 390):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        assert tab.evaluate(SMALLEST) >= 10
+    assert tab.locator(".heat thead th").count() == episodes
+    assert tab.locator(".ep[data-ep]").count() == episodes
+    tab.locator("#ep1").focus()
+    assert tab.locator('[data-ep="1"].on').count() > 3
+    tab.close()
     assert problems == []
 
 

@@ -64,9 +64,17 @@ def season_json(name: str, number: int, season: Season) -> str:
         "season": number,
         "profile": {"name": season.profile.name, "digest": season.profile.digest, "source": season.profile.source},
         "missing": list(season.missing),
+        "fewer_versions": list(season.behind),
         "open_first": [entry.number for entry in season.first],
         "strays": [
-            {"rule": r.title, "section": r.section, "episodes": list(r.episodes), "since": r.since}
+            {
+                "rule": r.title,
+                "section": r.section,
+                "episodes": list(r.episodes),
+                "since": r.since,
+                "strays_since": r.strays_since,
+                "episodes_since": r.episodes_since,
+            }
             for r in season.rules
         ],
         "changes": list(_changes(season)),

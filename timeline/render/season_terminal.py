@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from timeline.analyse.season import Season
-from timeline.render.season_html import ranges, told_counts
+from timeline.render.season_text import ranges, since_text, told_counts
 from timeline.render.voice import Voice
 
 RULES = 8
@@ -21,6 +21,8 @@ def show(series: str, number: int, season: Season, written: Sequence[Path], cons
     voice.put(voice.say(f"held against {season.profile.title}, which rests on {season.profile.source}", "dim"))
     if season.missing:
         voice.put(voice.sign("warning"), f" missing: episodes {ranges(season.missing)}")
+    if season.behind:
+        voice.put(voice.sign("warning"), f" fewer versions than of most: episodes {ranges(season.behind)}")
     if season.first:
         voice.head("Open first")
         for entry in season.first:
@@ -29,8 +31,8 @@ def show(series: str, number: int, season: Season, written: Sequence[Path], cons
         voice.head("What strays")
         for rule in season.rules[:RULES]:
             where = "" if rule.section == "programme" else f" in the {rule.section}"
-            since = "" if rule.since is None else f", all since episode {rule.since}"
-            voice.put(f"{rule.title}{where}: episodes {ranges(rule.episodes)}{since}", indent=2)
+            since = since_text(rule)
+            voice.put(f"{rule.title}{where}: episodes {ranges(rule.episodes)}{f', {since}' if since else ''}", indent=2)
     for change in season.changes.changes:
         first = season.entries[change.first].number
         voice.put(
