@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.commands import bench, cache, compare, conform, diff, export, learn, library, season
+from timeline.commands import bench, cache, compare, conform, diff, export, learn, library, season, waive
 from timeline.commands.words import words
 
 # Threads of numpy's BLAS would spin against the decoder's over products of a few kilobytes; read once, on import.
@@ -38,6 +38,7 @@ season.register(app)
 conform.register(app)
 export.register(app)
 diff.register(app)
+waive.register(app)
 
 
 class FailOn(StrEnum):
@@ -130,6 +131,9 @@ def inspect(
     sequence: Annotated[
         str | None, typer.Option(metavar="NAME", help="Of a timeline file with several sequences: the one meant.")
     ] = None,
+    no_waivers: Annotated[
+        bool, typer.Option("--no-waivers", help="Judge as if nothing had been waived (timeline waive).")
+    ] = False,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity up.")] = FailOn.ERROR,
 ) -> None:
     """Find every shot, measure the rhythm, and say where it misses its target.
@@ -161,6 +165,7 @@ def inspect(
             sequence=sequence,
             keep_through_edits=keep_through_edits,
             as_written=as_written,
+            waive=not no_waivers,
         )
         code = session.run(job)
     raise typer.Exit(code)

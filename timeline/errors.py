@@ -3,6 +3,7 @@
 TimelineError                   any refusal in words; its exit code goes to the shell
 ├── UsageError          (2)     the command line contradicts itself or names what does not exist
 ├── ProfileError        (2)     a profile is wrong: file, line, key, what is allowed
+├── WaiverError         (2)     a file of waivers is wrong, in the same words
 ├── OutputError         (2)     a file or folder cannot be written
 ├── DocumentError       (2)     an inspection document cannot be read: where in it, and why
 ├── TimecodeError       (2)     a timecode or rate that means nothing
@@ -29,6 +30,10 @@ class UsageError(TimelineError):
 
 class ProfileError(TimelineError):
     """A profile is wrong; the message names file, line, key and what is allowed."""
+
+
+class WaiverError(TimelineError):
+    """A file of waivers is wrong; the message names file, line, key and what is allowed."""
 
 
 class OutputError(TimelineError):

@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from timeline.errors import OutputError
+
+PATIENCE, ABANDONED = 10.0, 5.0
+"""Seconds to wait for who is changing a file, and after which nobody who lives still is: it takes milliseconds."""
 
 
 def write_text(path: Path, content: str) -> None:
@@ -43,6 +47,38 @@ def write_bytes(path: Path, content: bytes) -> None:
         if isinstance(error, OSError):
             raise _refusal(path, error) from error
         raise
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Be the only one to change ``path`` until the context ends, among all processes that ask, on any file system.
+
+    Raises:
+        OutputError: its folder cannot be written, or another has held it for too long.
+    """
+    lock, began = path.with_name(f".{path.name}.lock"), time.monotonic()
+    while not _taken(lock):
+        if time.monotonic() - began > PATIENCE:
+            raise OutputError(f"'{path}' is being changed by another process; try again, or remove '{lock}'")
+        time.sleep(0.02)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _taken(lock: Path) -> bool:
+    """Make the lock, unless another did; one that was left by a process that was killed is swept away."""
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        return True
+    except FileExistsError:
+        with contextlib.suppress(OSError):
+            if time.time() - lock.stat().st_mtime > ABANDONED:
+                lock.unlink()
+        return False
+    except OSError as error:
+        raise _refusal(lock.parent, error) from error
 
 
 def check_folder(folder: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from timeline import __version__
 from timeline.analyse import assemble, doubtful_of, judge, measure, place_sections, propose_spans
+from timeline.analyse.waiving import Waivers
 from timeline.detect import (
     DEFAULT,
     DETECTORS,
@@ -46,8 +48,10 @@ from timeline.library.store import (
 from timeline.model.edit import Event, Shot, Span, Timeline
 from timeline.model.inspection import Inspection, MadeBy
 from timeline.model.profile import Profile
+from timeline.model.waiver import Waiver
 from timeline.ranges import WHOLE, RangeRequest, choose_timecode, resolve
 from timeline.render.album import Pictures
+from timeline.waivers import beside
 
 if TYPE_CHECKING:
     from timeline.decode import VideoHeader
@@ -64,6 +68,8 @@ class Request:
 
     ``frames``: the stretch, programme and timecode asked for. ``cached``: whether a stored record may be used and kept.
     ``frame_threads``: whether several frames may be decoded at once; not where processes share the processors.
+    ``waive``: whether the waivers beside the file count; ``waivers``: others that do. ``kept``: where the records of
+    other versions are, if not in the cache.
     ``rate``, ``sequence`` and ``keep_through_edits`` are for timeline files (``timeline.sequences``).
     """
 
@@ -74,6 +80,9 @@ class Request:
     frames: RangeRequest = WHOLE
     cached: bool = True
     frame_threads: bool = True
+    waive: bool = True
+    waivers: tuple[Waiver, ...] = ()
+    kept: Callable[[str], Path] | None = None
     rate: Fraction | None = None
     sequence: str | None = None
     keep_through_edits: bool = False
@@ -135,12 +144,13 @@ def examine(path: Path, record: Record, request: Request, progress: Progress | N
         header.clock, detection.transitions, start=start, stop=stop, black=[e for e in events if e.kind == "black"]
     )
     timeline = _described(timeline, record, events, request.frames)
-    doubtful = doubtful_of(timeline.transitions, detection.near_misses)
+    waivers = _waivers(path, record, timeline, request)
+    doubtful = waivers.sure(doubtful_of(timeline.transitions, detection.near_misses))
     sections, _ = place_sections(timeline, request.profile.sections if request.profile else ())
     rhythm = measure(timeline, sections=sections, doubtful=doubtful, activity=frame_activity(record.table))
     inside = tuple(clipped for event in events if (clipped := _clip(event, start, stop)))
     judged = (
-        judge(timeline, rhythm, header.media, inside, request.profile, timecode.basis, doubtful)
+        judge(timeline, rhythm, header.media, inside, request.profile, timecode.basis, doubtful, waivers.takes)
         if request.profile
         else (None, ())
     )
@@ -155,8 +165,25 @@ def examine(path: Path, record: Record, request: Request, progress: Progress | N
         events=inside,
         judgement=judged[0],
         findings=judged[1],
+        waivers=waivers.standings(judged=request.profile is not None),
         notices=header.notices,
     )
+
+
+def _waivers(path: Path, record: Record, timeline: Timeline, request: Request) -> Waivers:
+    given = request.waivers
+    if request.waive and os.path.exists(beside(path)):
+        from timeline.waivers.file import read
+
+        given = tuple(dict.fromkeys((*read(beside(path)), *given)))
+    if not given:
+        return Waivers()
+    from timeline.waivers.carry import placed
+
+    def cached(content: str) -> Path:
+        return cache_folder() / record_name(content, request.stream, VERSION)
+
+    return Waivers(placed=placed(given, record, timeline, request.kept or cached))
 
 
 def _detect(path: Path, record: Record, request: Request, progress: Progress | None) -> Detection:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from timeline.errors import InputError, TimelineError, UsageError
+from timeline.errors import InputError, TimelineError, UsageError, WaiverError
 from timeline.interchange import is_timeline
 from timeline.interrupts import Interrupts
 from timeline.outputs import check_folder, distinct_names, write_bytes, write_text
@@ -50,6 +50,7 @@ class Job:
     sequence: str | None = None
     keep_through_edits: bool = False
     as_written: bool = False
+    waive: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def run(job: Job) -> int:
             with desk.interrupts.watched():
                 code = max(code, _one(desk, path, number, rows))
             desk.interrupts.check()
-        except (InputError, UsageError) as error:
+        except (InputError, UsageError, WaiverError) as error:
             desk.interrupts.check()
             code = max(code, error.exit_code)
             _refuse(desk, path, error, rows)
@@ -168,6 +169,7 @@ def _opened(desk: _Desk, path: Path, progress: Progress) -> Iterator[Inspected |
         frames=job.frames,
         cached=job.cached,
         detector=job.detector or DEFAULT,
+        waive=job.waive,
     )
     with inspect(path, request, progress) as found:
         yield found

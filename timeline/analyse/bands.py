@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from timeline.analyse.case import PROGRAMME, Case, Check, Miss, shot_frames, within
+from timeline.analyse.case import PROGRAMME, Case, Check, Miss, finding_id, shot_frames, within
 from timeline.analyse.doubt import Extent
 from timeline.analyse.metrics import BY_NAME, Metric
 from timeline.analyse.remedies import REMEDIES
@@ -74,7 +74,7 @@ def _miss(case: Case, band: Band, metric: Metric, value: Number | None, outside:
         short=remedy.short,
         need=remedy.need,
         finding=Finding(
-            id=f"{name}@{band.section}",
+            id=finding_id(name),
             rule=name,
             severity=band.severity,
             title=remedy.title,

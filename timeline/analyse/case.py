@@ -103,6 +103,12 @@ class Case:
         return min(cuts * -(-self.timeline.frames // len(self.timeline.shots)), self.timeline.frames)
 
 
+def finding_id(rule: str, frame: int | None = None) -> str:
+    """Short enough to be typed: ``shot.max@412`` where the finding begins at a frame, else ``band.asl``."""
+    name = rule.replace(" ", "_")
+    return name if frame is None else f"{name}@{frame}"
+
+
 def within(section: str) -> str:
     """Such as ``in the hook``, ``in the programme``."""
     return f"in the {section}"

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 
-from timeline.analyse.case import PROGRAMME, Case, Check, Miss, Pace
+from timeline.analyse.case import Case, Check, Miss, Pace, finding_id
 from timeline.analyse.times import first_at_or_after
 from timeline.analyse.words import count, plain
 from timeline.model.edit import Timeline
@@ -120,7 +120,7 @@ def _miss(
         short=f"{count(off, 'cut')} {word} by {label}",
         need=need.replace("needs", f"needs {amount} {'less' if behind else 'more'} or") if amount else need,
         finding=Finding(
-            id=f"{name}@{PROGRAMME}",
+            id=finding_id(name),
             rule=name,
             severity=rule.severity,
             title=f"{count(off, 'cut').capitalize()} {word} by {label}",

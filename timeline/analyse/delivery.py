@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from timeline.analyse.case import Case, Check, Miss
+from timeline.analyse.case import Case, Check, Miss, finding_id
 from timeline.analyse.times import least_frames, most_frames
 from timeline.analyse.words import frames_text, listed, plain, seconds_text
 from timeline.model.finding import Finding, Target
@@ -67,7 +67,7 @@ def _finding(case: Case, rule: DeliveryRule, title: str, sentence: str, remedy: 
     """Finding on the file: as long as no frames can mend it, all of them are what is off."""
     timeline = case.timeline
     return Finding(
-        id=f"delivery.{rule.fact}@programme",
+        id=finding_id(f"delivery.{rule.fact}"),
         rule=f"delivery.{rule.fact}",
         severity=rule.severity,
         title=title,

@@ -15,6 +15,7 @@ from timeline.analyse.overlap import in_order, rank, told_once
 from timeline.analyse.sample import layout_of
 from timeline.analyse.sections import place_sections
 from timeline.analyse.shotlimits import check_shots
+from timeline.analyse.waiving import Takes
 from timeline.analyse.words import count, number_word
 from timeline.model.edit import Event, Timeline, Transition
 from timeline.model.finding import Finding, Judgement, Outcome, SectionState, Severity
@@ -32,11 +33,13 @@ def judge(
     profile: Profile,
     timecode: TimecodeBasis,
     doubtful: Iterable[Transition] = (),
+    waived: Takes | None = None,
 ) -> tuple[Judgement, tuple[Finding, ...]]:
     """Hold a programme against a profile.
 
     ``rhythm``: as ``measure`` gives it for this timeline, this profile's sections and these ``doubtful`` transitions.
-    ``media``: ``None`` for a timeline without a file; its delivery facts are then not judged.
+    ``media``: ``None`` for a timeline without a file; its delivery facts are then not judged. ``waived``: which
+    findings are meant; these, and what was told with them alone, count for nothing.
 
     Returns the judgement and the findings, largest effect first. The outcome is *to look at* when a finding stands
     whichever way the doubtful cuts fall; *cannot judge* when no rule could be held, or when doubtful cuts alone decide
@@ -58,6 +61,9 @@ def judge(
     checks = list(_checks(case))
     misses = [miss for check in checks for miss in check.misses]
     told = in_order(told_once(misses))
+    if waived is not None:
+        checks, told = _without(checks, told, waived)
+        misses = [miss for check in checks for miss in check.misses]
     findings = tuple(miss.finding for miss in told)
     outcome = _outcome(checks, misses)
     judgement = Judgement(
@@ -73,6 +79,19 @@ def judge(
         notes=tuple(dict.fromkeys([*notes, *(check.note for check in checks if check.note)])),
     )
     return judgement, findings
+
+
+def _without(checks: Sequence[Check], told: Sequence[Miss], waived: Takes) -> tuple[list[Check], tuple[Miss, ...]]:
+    """What is left once waived findings are out: they are judged as they are told, wider ones folded in with them."""
+    out = {miss.finding.id for miss in told if waived(miss.finding)}
+    if not out:
+        return list(checks), tuple(told)
+    left = [miss for check in checks for miss in check.misses if miss.finding.id not in out]
+    out |= {miss.finding.id for miss in told_once(left)} - {miss.finding.id for miss in told}
+    kept = [
+        replace(check, misses=tuple(miss for miss in check.misses if miss.finding.id not in out)) for check in checks
+    ]
+    return kept, tuple(miss for miss in told if miss.finding.id not in out)
 
 
 def _checks(case: Case) -> Iterator[Check]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.analyse.case import PROGRAMME, Case, Check, Miss
+from timeline.analyse.case import PROGRAMME, Case, Check, Miss, finding_id
 from timeline.analyse.times import most_frames
 from timeline.analyse.words import listed, plain, seconds_text
 from timeline.model.edit import Event, Transition
@@ -56,7 +56,7 @@ def _transition(case: Case, rule: TransitionRule, transition: Transition) -> Mis
         short=f"{noun} at {case.label(start)}",
         need=f"the {noun} at {case.label(start)} must go",
         finding=Finding(
-            id=f"{name}@{start}-{transition.kind}",
+            id=finding_id(name, start),
             rule=name,
             severity=rule.severity,
             title=f"{noun.capitalize()} not allowed",
@@ -102,7 +102,7 @@ def _event(case: Case, rule: EventRule, event: Event, start: int, stop: int, off
         short=f"{noun.removeprefix('a ')} at {label}",
         need=f"{noun} at {label} needs {over} less",
         finding=Finding(
-            id=f"{name}@{start}",
+            id=finding_id(name, start),
             rule=name,
             severity=rule.severity,
             title=f"{noun.removeprefix('a ').capitalize()} {'too long' if rule.high else 'not allowed'}",

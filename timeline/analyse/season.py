@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from timeline.analyse.case import PROGRAMME
-from timeline.analyse.doubt import doubtful_of
 from timeline.analyse.judge import judge
 from timeline.analyse.learn_columns import measure_all
 from timeline.analyse.measure import measure
@@ -19,6 +18,7 @@ from timeline.analyse.season_heat import Cell, cell
 from timeline.analyse.season_rules import Rule, misses, rules_of
 from timeline.analyse.season_unlike import Outlier, Pair, outliers_of, pairs_of
 from timeline.analyse.sections import place_sections
+from timeline.analyse.waiving import again, doubts_of
 from timeline.model.finding import Finding
 from timeline.model.inspection import Inspection
 from timeline.model.profile import Profile
@@ -67,13 +67,16 @@ def held(inspection: Inspection, profile: Profile) -> Inspection:
         return inspection
     timeline = inspection.timeline
     sections, _ = place_sections(timeline, profile.sections)
-    doubtful = doubtful_of(timeline.transitions, inspection.near_misses)
+    doubtful = doubts_of(inspection)
     rhythm = measure(timeline, sections=sections, doubtful=doubtful)
     media = inspection.media if inspection.media.width and inspection.media.height else None
+    waivers = again(inspection)
     judgement, findings = judge(
-        timeline, rhythm, media, inspection.events, profile, inspection.timecode.basis, doubtful
+        timeline, rhythm, media, inspection.events, profile, inspection.timecode.basis, doubtful, waivers.takes
     )
-    return replace(inspection, rhythm=rhythm, judgement=judgement, findings=findings)
+    return replace(
+        inspection, rhythm=rhythm, judgement=judgement, findings=findings, waivers=waivers.standings(judged=True)
+    )
 
 
 def season_of(entries: Sequence[Entry], profile: Profile) -> Season:

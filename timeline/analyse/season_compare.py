@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from timeline.analyse.doubt import doubt_of, doubtful_of
+from timeline.analyse.doubt import doubt_of
 from timeline.analyse.measure import IN_SECTIONS, figure
 from timeline.analyse.metrics import METRICS, Metric
 from timeline.analyse.sample import layout_of
 from timeline.analyse.sections import place_sections
+from timeline.analyse.waiving import doubts_of
 from timeline.model.inspection import Inspection
 from timeline.model.profile import SectionRule
 from timeline.model.rhythm import Figure, Number, Section
@@ -46,7 +47,7 @@ def side_by_side(inspections: Sequence[Inspection], rules: Sequence[SectionRule]
     for number, each in enumerate(inspections, start=1):
         sections, told = place_sections(each.timeline, rules)
         placed.append({section.name: section for section in sections})
-        doubts.append(doubt_of(layout_of(each.timeline), doubtful_of(each.timeline.transitions, each.near_misses)))
+        doubts.append(doubt_of(layout_of(each.timeline), doubts_of(each)))
         notes += [f"{number}: {note}" for note in told]
 
     def line(metric: Metric, name: str | None) -> Line:

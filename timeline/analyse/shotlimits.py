@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
-from timeline.analyse.case import PROGRAMME, Case, Check, Miss, Pace, shot_frames
+from timeline.analyse.case import PROGRAMME, Case, Check, Miss, Pace, finding_id, shot_frames
 from timeline.analyse.times import least_frames, most_frames
 from timeline.analyse.words import count, plain, seconds_text
 from timeline.model.edit import Shot
@@ -60,7 +60,7 @@ def _miss(case: Case, limit: ShotLimit, n: int, shot: Shot, off: int, bound: Fra
         short=f"{name} {amount} {'over' if off > 0 else 'short'}",
         need=f"{name} needs {amount} {'less' if off > 0 else 'more'}",
         finding=Finding(
-            id=f"{rule}@{shot.start}",
+            id=finding_id(rule, shot.start),
             rule=rule,
             severity=limit.severity,
             title=f"Shot {n + 1} too {'long' if off > 0 else 'short'}",

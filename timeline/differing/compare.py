@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
@@ -25,7 +25,9 @@ from timeline.model.difference import Side, VersionDiff, VersionOutcome
 from timeline.model.inspection import Inspection
 from timeline.model.notice import Notice
 from timeline.model.profile import Profile
+from timeline.model.waiver import Waiver
 from timeline.pipeline import Progress, Request, examine, record_of, stored_record
+from timeline.waivers import beside
 
 Watch: TypeAlias = Callable[[str], AbstractContextManager[Progress]]
 MOST = 600_000_000
@@ -65,8 +67,9 @@ def differ(question: Question, watch: Watch) -> Iterator[Answer]:
             raise UsageError(f"'{path}' is a timeline; diff compares two videos (timeline conform takes a timeline)")
     request = Request(profile=question.profile, cached=question.cached)
     with contextlib.ExitStack() as stack:
-        sides = [_side(path, request, watch, stack) for path in (question.before, question.after)]
-        (first, one), (second, two) = sides
+        first, one = _side(question.before, request, watch, stack)
+        carried = replace(request, waivers=_waivers(first))
+        second, two = _side(question.after, carried, watch, stack)
         if one.table.frames * two.table.frames > MOST:
             raise UsageError(
                 f"'{question.before}' and '{question.after}' are too long to be compared: "
@@ -78,6 +81,16 @@ def differ(question: Question, watch: Watch) -> Iterator[Answer]:
             after=second,
             pictures=(one.pictures, two.pictures),
         )
+
+
+def _waivers(earlier: Inspection) -> tuple[Waiver, ...]:
+    """What was waived beside the earlier version: it comes along with its shots."""
+    path = beside(Path(earlier.media.path))
+    if not earlier.waivers:
+        return ()
+    from timeline.waivers.file import read
+
+    return read(path)
 
 
 def _side(path: Path, request: Request, watch: Watch, stack: contextlib.ExitStack) -> tuple[Inspection, Record]:
@@ -121,6 +134,7 @@ def hold(first: Inspection, one: np.ndarray, second: Inspection, two: np.ndarray
         profile=first.judgement.title if first.judgement else "",
         figures=figures_of(first, second),
         findings=findings_of(first, second, found.ties),
+        waivers=second.waivers,
         notices=(*_rates(first, second, held.rate), *first.notices, *second.notices),
     )
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from timeline.model.finding import Severity
 from timeline.model.notice import Notice
 from timeline.model.rhythm import Number, Unit
+from timeline.model.waiver import WaiverStanding
 
 SCHEMA = "https://timeline-inspector.invalid/schema/difference/1"
 
@@ -116,7 +117,7 @@ class FindingChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionDiff:
-    """Two versions held against each other."""
+    """Two versions held against each other. ``waivers``: those beside either file, as they stand in the later one."""
 
     version: str
     outcome: VersionOutcome
@@ -129,4 +130,5 @@ class VersionDiff:
     profile: str = ""
     figures: tuple[FigureChange, ...] = ()
     findings: tuple[FindingChange, ...] = ()
+    waivers: tuple[WaiverStanding, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -26,7 +26,8 @@ class Target:
 class Finding:
     """One miss: what, where in frames, how far off, what would bring it back.
 
-    ``id``: stable for the same rule and place. ``rule``: the profile key it comes from. ``shots``: indices from 0.
+    ``id``: what `timeline waive` takes; the same for the same rule at the same frame, or of the same figure.
+    ``rule``: the profile key it comes from. ``shots``: indices from 0.
     ``off_frames``: how far outside the target, in frames, signed (positive: too long or too many), where frames mean
     something. ``holds``: whether it stands whichever way the doubtful cuts fall. ``effect``: frames of deviation by
     which findings are ordered, largest first. ``frames``: pictures that show it.

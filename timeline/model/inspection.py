@@ -10,6 +10,7 @@ from timeline.model.finding import Finding, Judgement
 from timeline.model.media import DropOrigin, Media
 from timeline.model.notice import Notice
 from timeline.model.rhythm import Rhythm
+from timeline.model.waiver import WaiverStanding
 from timeline.model.written import AsWritten
 from timeline.timecode import TimecodeBasis
 
@@ -43,6 +44,7 @@ class TimecodeChoice:
 class Inspection:
     """All facts of one video or timeline, and, where a profile was given, how it stands.
 
+    ``findings``: those that stand; ``waivers``: what somebody said is meant, each with the finding it takes out.
     ``written``: what a timeline file says as it is written; ``None`` for a video.
     """
 
@@ -56,6 +58,7 @@ class Inspection:
     events: tuple[Event, ...] = ()
     judgement: Judgement | None = None
     findings: tuple[Finding, ...] = ()
+    waivers: tuple[WaiverStanding, ...] = ()
     notices: tuple[Notice, ...] = ()
     written: AsWritten | None = None
 

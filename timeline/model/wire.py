@@ -15,6 +15,7 @@ from timeline.model.inspection import SCHEMA, Inspection, MadeBy, TimecodeChoice
 from timeline.model.media import Media
 from timeline.model.notice import Notice
 from timeline.model.rhythm import Rhythm
+from timeline.model.waiver import WaiverStanding
 from timeline.model.written import AsWritten
 
 # Top-level keys in their order, with the type that stands behind each.
@@ -33,6 +34,7 @@ LAYOUT: dict[str, Any] = {
     "rhythm": Rhythm,
     "profile": Judgement | None,
     "findings": tuple[Finding, ...],
+    "waivers": tuple[WaiverStanding, ...],
     "warnings": tuple[Notice, ...],
     "written": AsWritten | None,
 }
@@ -90,6 +92,7 @@ def to_data(inspection: Inspection) -> dict[str, Any]:
         "rhythm": encode(inspection.rhythm),
         "profile": encode(inspection.judgement),
         "findings": encode(inspection.findings),
+        "waivers": encode(inspection.waivers),
         "warnings": encode(inspection.notices),
         "written": encode(inspection.written),
     }
@@ -131,6 +134,7 @@ def _inspection(part: dict[str, Any], timeline: Timeline) -> Inspection:
         events=part["events"],
         judgement=part["profile"],
         findings=part["findings"],
+        waivers=part["waivers"],
         notices=part["warnings"],
         written=part["written"],
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from timeline.model.difference import Change, VersionDiff
 from timeline.model.inspection import Inspection
 from timeline.render import diff_text as say
+from timeline.render import waivers
 from timeline.render.album import Album, Picture, Pictures, album
 from timeline.render.frames import Shown
 from timeline.render.page import asset, environment, policy
@@ -69,6 +70,7 @@ def page(diff: VersionDiff, sides: tuple[Inspection, Inspection], pictures: tupl
         .render(
             doc=diff,
             say=say,
+            waivers=waivers,
             labels=(say.Labels.of(diff.before), say.Labels.of(diff.after)),
             albums=albums,
             shown=shown,

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from timeline.model.difference import VersionDiff
 from timeline.render import diff_text as say
-from timeline.render import text
+from timeline.render import text, waivers
 from timeline.render.voice import STYLE, Voice
 
 SHOWN = 40
@@ -63,3 +63,8 @@ def _standing(voice: Voice, diff: VersionDiff, *, full: bool) -> None:
         for each in diff.findings:
             if full or each.state == "new":
                 voice.put(f"{each.state}: {each.title}", indent=4)
+    if diff.waivers:
+        voice.put(waivers.carried(diff), indent=2)
+    for standing in waivers.lost(diff):
+        if full or standing.state == "dropped":
+            voice.put(waivers.told(standing), indent=4)

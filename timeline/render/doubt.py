@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from timeline.analyse.doubt import DOUBT, doubtful_of
+from timeline.analyse.doubt import DOUBT
+from timeline.analyse.waiving import doubts_of
 from timeline.model.edit import Transition
 from timeline.model.inspection import Inspection
 
@@ -27,10 +28,9 @@ class Doubt:
 
 
 def doubtful(inspection: Inspection) -> tuple[Doubt, ...]:
-    """Doubtful cuts in programme order, by the band that the figures' ranges rest on."""
+    """Doubtful cuts in programme order that nobody waived, by the band that the figures' ranges rest on."""
     counted = set(inspection.timeline.transitions)
-    found = doubtful_of(inspection.timeline.transitions, inspection.near_misses)
-    return tuple(Doubt(transition=transition, counted=transition in counted) for transition in found)
+    return tuple(Doubt(transition=transition, counted=transition in counted) for transition in doubts_of(inspection))
 
 
 def most_doubtful(doubts: Sequence[Doubt], most: int) -> tuple[tuple[Doubt, ...], tuple[Doubt, ...]]:

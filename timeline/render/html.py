@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from timeline.model.edit import Shot, Timeline
+from timeline.analyse.carrying import NEAR
+from timeline.analyse.waiving import waived_edits
+from timeline.model.edit import Shot, Timeline, Transition
 from timeline.model.inspection import Inspection
-from timeline.render import plots, text
+from timeline.model.waiver import edit_id
+from timeline.render import plots, text, waivers
 from timeline.render.album import Album, Pictures, album
 from timeline.render.doubt import SURE, Doubt, doubtful, most_doubtful
 from timeline.render.figures import figure_tables, programme_figures
@@ -84,13 +87,15 @@ def _context(inspection: Inspection, made: Album) -> dict[str, Any]:
 
 
 def _written(inspection: Inspection, labels: text.Labels, doubts: tuple[Doubt, ...]) -> dict[str, Any]:
-    judgement, timeline = inspection.judgement, inspection.timeline
+    judgement, timeline, settled = inspection.judgement, inspection.timeline, waived_edits(inspection)
     return {
         "tone": tone(inspection),
         "severity": SEVERITY,
-        "sure": SURE,
         "target": text.length_target(inspection),
-        "tally": tally(inspection),
+        "tally": tally(inspection) + waivers.tally(inspection),
+        "waivers": waivers,
+        "edit_id": edit_id,
+        "unsure": lambda transition: transition.confidence <= SURE and not _meant(transition, settled),
         "notes": notes_of(inspection),
         "timeline_lines": timeline_lines(inspection),
         "source_text": source_text,
@@ -109,6 +114,11 @@ def _written(inspection: Inspection, labels: text.Labels, doubts: tuple[Doubt, .
         "seconds": lambda shot: float(timeline.clock.span(shot.start, shot.stop)),
         "span_text": lambda part: span_text(timeline, part),
     }
+
+
+def _meant(transition: Transition, settled: tuple[tuple[int, int], ...]) -> bool:
+    edit = transition.edit_point
+    return edit is not None and any(start - NEAR <= edit <= stop + NEAR for start, stop in settled)
 
 
 def tints(timeline: Timeline) -> Callable[[Shot], int]:

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from timeline.model.finding import Finding
 from timeline.model.inspection import Inspection
-from timeline.render import text, words
+from timeline.model.waiver import edit_id
+from timeline.render import text, waivers, words
 from timeline.render.bars import ASCII, UNICODE, bar_rows
 from timeline.render.doubt import SURE, Doubt, doubtful, most_doubtful
 from timeline.render.figures import figure_tables
@@ -34,6 +35,7 @@ def show(inspection: Inspection, console: Console, *, full: bool = False) -> Non
     _strip(voice, inspection, doubts)
     if inspection.written is None:
         _doubts(voice, doubts, labels, full=full)
+    _waivers(voice, inspection, labels)
     if full or inspection.judgement is None:
         _rhythm(voice, inspection)
         _shots(voice, inspection, labels)
@@ -67,7 +69,10 @@ def _verdict(voice: Voice, inspection: Inspection) -> None:
         voice.put(judgement.summary, indent=2)
     else:
         voice.put(
-            words.tally(inspection), voice.say(f"{judgement.profile} rests on {judgement.rests_on}", "dim"), indent=2
+            words.tally(inspection),
+            waivers.tally(inspection),
+            voice.say(f"{judgement.profile} rests on {judgement.rests_on}", "dim"),
+            indent=2,
         )
     for note in judgement.notes:
         voice.put(note, indent=2)
@@ -82,14 +87,14 @@ def _told(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
         voice.head(f"{len(rest)} more")
     voice_rows = (_short(voice, finding, number, labels) for number, finding in enumerate(rest, start=TOP + 1))
     if rest:
-        voice.columns(voice_rows, ("", "", "", "", ""), "r  r")
+        voice.columns(voice_rows, ("", "", "", "", "", ""), "r  r")
 
 
 def _finding(voice: Voice, inspection: Inspection, finding: Finding, number: int, labels: text.Labels) -> None:
     sign = voice.sign(finding.severity)
     off = voice.say(f"  {text.off_text(finding)}" if finding.off_frames is not None else "", "bold")
     place = f" {words.SEVERITY[finding.severity]}  {labels.place(finding.start)}"
-    voice.put(f"{number} ", sign, place, off, f"  {finding.title}")
+    voice.put(f"{number} ", sign, place, off, f"  {finding.title}", voice.say(f"  {finding.id}", "dim"))
     frames = words.evidence_frames(finding, inspection.timeline)
     pictures = f" {'Frames' if len(frames) > 1 else 'Frame'} {', '.join(map(str, frames))}." if frames else ""
     hangs = "" if finding.holds else " Hangs on the doubtful cuts."
@@ -97,7 +102,22 @@ def _finding(voice: Voice, inspection: Inspection, finding: Finding, number: int
 
 
 def _short(voice: Voice, finding: Finding, number: int, labels: text.Labels) -> tuple[str | Text, ...]:
-    return str(number), voice.sign(finding.severity), labels.at(finding.start), text.off_text(finding), finding.title
+    sign, name = voice.sign(finding.severity), voice.say(finding.id, "dim")
+    return str(number), sign, labels.at(finding.start), text.off_text(finding), finding.title, name
+
+
+def _waivers(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
+    """What is meant, apart from what is to look at; and what is no longer."""
+    meant = waivers.waived(inspection)
+    if meant:
+        voice.head("Waived", "meant, so they do not fail; timeline waive --remove takes one back")
+        rows = [
+            ("–" if w.start is None else labels.at(w.start), waivers.title(w), w.note, waivers.given(w), w.id)
+            for w in meant
+        ]
+        voice.columns(rows, ("", "", "", "", ""))
+    for each in waivers.lost(inspection):
+        voice.put(voice.sign("warning" if each.state == "dropped" else "info"), f" {waivers.told(each)}", indent=2)
 
 
 def _strip(voice: Voice, inspection: Inspection, doubts: tuple[Doubt, ...]) -> None:
@@ -129,7 +149,7 @@ def _doubts(voice: Voice, doubts: tuple[Doubt, ...], labels: text.Labels, *, ful
     rows = [
         (
             labels.at(doubt.frame),
-            f"f {doubt.frame}",
+            edit_id(doubt.frame),
             words.kind_text(doubt.transition),
             text.percent(doubt.transition.confidence),
             "counted" if doubt.counted else "not counted",
@@ -137,7 +157,7 @@ def _doubts(voice: Voice, doubts: tuple[Doubt, ...], labels: text.Labels, *, ful
         for doubt in shown
     ]
     if rows:
-        voice.columns(rows, ("", "", "", "", ""), " r r")
+        voice.columns(rows, ("", "", "", "", ""), "   r")
     if rest:
         voice.put(voice.say(f"{len(rest)} more, less doubtful than these; --full lists all", "dim"), indent=2)
 

@@ -26,10 +26,16 @@ def figures_of(first: Inspection, second: Inspection) -> tuple[FigureChange, ...
 
 
 def findings_of(first: Inspection, second: Inspection, ties: Sequence[Tie]) -> tuple[FindingChange, ...]:
-    """Findings of both, those of one rule at one place paired: about the same shots, or about the whole programme."""
+    """Findings of both, those of one rule at one place paired: about the same shots, or about the whole programme.
+
+    What is waived in the later version was neither mended nor left, and is not told.
+    """
     free = list(second.findings)
+    meant = [each.finding for each in second.waivers if each.finding is not None]
     found = []
     for finding in first.findings:
+        if any(_same(finding, other, first, second, ties) for other in meant):
+            continue
         pair = next((other for other in free if _same(finding, other, first, second, ties)), None)
         if pair is None:
             found.append(_told("mended", finding, finding, None))
