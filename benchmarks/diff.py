@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks import diff_same
 from benchmarks.diff_drawing import Drawn, write
 from benchmarks.diff_edit import Edit, Encoding, Footage, Key, Revision
-from benchmarks.diff_footage import episode_of, filmed
+from benchmarks.diff_footage import Filmed, episode_of
 from benchmarks.diff_held_out import FEWEST, KINDS, SPARE, Lot
 from benchmarks.diff_timing import Timed, timed
 from benchmarks.diff_versions import benchmark_base, revisions
@@ -115,7 +115,7 @@ def _held_out(options: argparse.Namespace, work: Path) -> Iterator[Result]:
     for clip in load_folder(options.held_out, options.truth).clips:
         if options.clip and clip.name not in options.clip:
             continue
-        footage = filmed(clip)
+        footage = Filmed(clip)
         if len(footage.shots) < FEWEST + SPARE:
             print(f"       {clip.name}: too few long shots to cut an episode from", flush=True)
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ from benchmarks.diff_edit import Clip, Edit, Picture
 from timeline.decode import read_bgr
 from timeline.errors import TimelineError
 from timeline.suite.clips import Clip as Annotated
+from timeline.suite.truth import Truth
 
 HANDLE = 10
 """Frames of a shot at either end that the episode leaves for extensions and mixtures."""
@@ -20,17 +21,26 @@ LONGEST = 44
 """Frames of a shot that the episode uses at most."""
 MOST = 10
 """Shots of an episode at most."""
-SIDE = 384
-"""Pixels of the longer side: more is not looked at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Filmed:
     """The shots of a clip: ``set_up`` of a clip is the shot, its frame 0 the shot's first that is purely its own."""
 
-    name: str
-    frames: tuple[Picture, ...]
-    shots: tuple[tuple[int, int], ...]
+    def __init__(self, clip: Annotated) -> None:
+        """Lay out the shots; the pictures are decoded when the first is asked for.
+
+        Raises:
+            TimelineError: the video is not at hand.
+        """
+        if clip.path is None:
+            raise TimelineError(f"the video of '{clip.source}' is not at hand")
+        self.name, self._path = clip.name, clip.path
+        self.shots = _long_shots(clip.truth, clip.truth.frames or len(self.frames))
+
+    @cached_property
+    def frames(self) -> tuple[Picture, ...]:
+        """Every frame, RGB, 256 pixels on the longer side."""
+        return tuple(_even(picture[..., ::-1]) for picture in read_bgr(self._path))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -45,33 +55,21 @@ class Filmed:
         return self.frames[min(max(start + at, start), stop - 1)]
 
 
-def filmed(clip: Annotated) -> Filmed:
-    """Decode an annotated clip.
+def _even(picture: Picture) -> Picture:
+    """Without the last row or column where their number is odd."""
+    return np.ascontiguousarray(picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2])
 
-    Raises:
-        TimelineError: its video is not at hand or cannot be decoded.
-    """
-    if clip.path is None:
-        raise TimelineError(f"the video of '{clip.source}' is not at hand")
-    frames = tuple(_small(picture) for picture in read_bgr(clip.path, shrink=False))
-    marks = sorted(clip.truth.transitions, key=lambda mark: mark.start)
-    edges = [(mark.start, mark.stop) for mark in marks] + [(len(frames), len(frames))]
-    stops, starts = [start for start, _ in edges], [0, *(stop for _, stop in edges[:-1])]
-    unfair = [(span.start, span.stop) for span in clip.truth.ignore]
-    shots = [
+
+def _long_shots(truth: Truth, frames: int) -> tuple[tuple[int, int], ...]:
+    """Frames that are purely one shot's, of shots that are long enough and fair to judge."""
+    marks = sorted(truth.transitions, key=lambda mark: mark.start)
+    starts, stops = [0, *(mark.stop for mark in marks)], [*(mark.start for mark in marks), frames]
+    return tuple(
         (start, stop)
         for start, stop in zip(starts, stops, strict=True)
-        if stop - start >= SHORTEST + 2 * HANDLE and not any(a < stop and start < b for a, b in unfair)
-    ]
-    return Filmed(name=clip.name, frames=frames, shots=tuple(shots))
-
-
-def _small(picture: Picture) -> Picture:
-    high, wide = picture.shape[:2]
-    scale = min(1.0, SIDE / max(high, wide))
-    size = 2 * max(8, round(wide * scale / 2)), 2 * max(8, round(high * scale / 2))
-    out = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    return np.ascontiguousarray(out[..., ::-1])
+        if stop - start >= SHORTEST + 2 * HANDLE
+        and not any(span.start < stop and start < span.stop for span in truth.ignore)
+    )
 
 
 def episode_of(footage: Filmed, spare: int) -> tuple[Edit, tuple[Clip, ...]]:

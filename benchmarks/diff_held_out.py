@@ -62,7 +62,7 @@ def _another(lot: Lot) -> Revision:
 
 def _language(lot: Lot) -> Revision:
     edit = tuple(replace(clip, caption=clip.caption and 100 + clip.caption) for clip in lot.base)
-    return _made("captions in another language", edit, _lettered(lot), height=360)
+    return _made("captions in another language", edit, _lettered(lot), height=200)
 
 
 def _bare(lot: Lot) -> Revision:
@@ -92,8 +92,8 @@ def _cropped(lot: Lot) -> Revision:
 
 def _boxed(lot: Lot) -> Revision:
     edit, key = head(lot.base, lot.inner(), lot.some(1, 5))
-    made = _made("letter box to pillar box, one trimmed", edit, [key], bars=48, crf=26)
-    return replace(made, before=Encoding(above=40))
+    made = _made("letter box to pillar box, one trimmed", edit, [key], bars=30, crf=26)
+    return replace(made, before=Encoding(above=24))
 
 
 def _doubled(lot: Lot) -> Revision:
@@ -137,7 +137,7 @@ def _black_tail(lot: Lot) -> Revision:
 
 
 def _first_out(lot: Lot) -> Revision:
-    return _made("the first out", lot.base[1:], [_out(lot, 0)], height=300)
+    return _made("the first out", lot.base[1:], [_out(lot, 0)], height=180)
 
 
 def _last_out(lot: Lot) -> Revision:
@@ -155,7 +155,7 @@ def _several(lot: Lot) -> Revision:
     gone = lot.some(4, len(lot.base) - 2)
     edit, one = head(lot.base, 1, lot.some(1, 6))
     edit, two = tail(edit, 2, lot.some(1, 6))
-    return _made("several", without(edit, gone), [one, two, _out(lot, gone)], height=320, crf=30)
+    return _made("several", without(edit, gone), [one, two, _out(lot, gone)], height=160, crf=30)
 
 
 KINDS: tuple[Callable[[Lot], Revision], ...] = (

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from timeline.analyse.diff.facts import Facts
 from timeline.analyse.diff.runs import AROUND, Piece
-from timeline.analyse.diff.say import at_frames, frames_text, shots_text, speed_text
+from timeline.analyse.diff.say import frames_text, speed_text
+from timeline.analyse.diff.whole import moved_shots, whole_shots
 from timeline.kernels.pooling import Floats
 from timeline.model.difference import Change, Edge
-from timeline.model.edit import Timeline
 
 JOINED = 0.08
 """Distance of two neighbouring frames up to which no cut is between them."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Facts:
-    """What changes are told from: both timelines, the later version's prints, and the pieces in its order."""
-
-    old: Timeline
-    new: Timeline
-    prints: Floats
-    pieces: list[Piece]
-    strayed: set[int] = field(default_factory=set)
-    """Places in ``pieces`` of those that are out of order."""
-
-    def of_old(self, shot: int) -> list[Piece]:
-        """Pieces of an earlier shot in its own order."""
-        return sorted((p for p in self.pieces if p.old == shot), key=lambda p: (p.source, p.start))
-
-    def of_new(self, shot: int) -> list[Piece]:
-        """Pieces in a later shot."""
-        return [p for p in self.pieces if p.new == shot]
 
 
 def without_repeats(pieces: Sequence[Piece]) -> list[Piece]:
@@ -72,34 +51,14 @@ def out_of_order(pieces: Sequence[Piece]) -> set[int]:
 def changes(facts: Facts) -> list[Change]:
     """Every change of the cut, in the later version's order."""
     found = [
-        *_moved(facts),
+        *moved_shots(facts),
         *_speeds(facts),
         *_edges(facts),
         *_splits(facts),
         *_joins(facts),
-        *_whole_shots(facts),
+        *whole_shots(facts),
     ]
     return sorted(found, key=lambda change: (change.after, change.before, change.kind, change.edge))
-
-
-def _moved(facts: Facts) -> Iterator[Change]:
-    told = set[int]()
-    for n in sorted(facts.strayed):
-        piece = facts.pieces[n]
-        if piece.old in told or any(p.old == piece.old for k, p in enumerate(facts.pieces) if k not in facts.strayed):
-            continue
-        told.add(piece.old)
-        others = [p for k, p in enumerate(facts.pieces) if k not in facts.strayed and p.start < piece.start]
-        behind = f"behind shot {others[-1].old + 1}" if others else "to the head"
-        yield Change(
-            kind="moved",
-            sentence=f"Shot {piece.old + 1} now comes {behind}.",
-            before=_span(facts.old, piece.old),
-            after=(piece.start, piece.stop),
-            old=(piece.old,),
-            new=(piece.new,),
-            shown=((piece.source,), (piece.start,)),
-        )
 
 
 def _speeds(facts: Facts) -> Iterator[Change]:
@@ -140,14 +99,15 @@ def _edges(facts: Facts) -> Iterator[Change]:
 
 def _extensions(facts: Facts, own: Sequence[Piece]) -> Iterator[Change]:
     """Frames of the later shot beside a piece that the earlier version does not have."""
-    for piece in (own[0], own[-1])[: len(own)]:
-        shot, near = facts.new.shots[piece.new], facts.of_new(piece.new)
-        if piece is own[0] and piece is near[0] and piece.start > shot.start:
-            yield _edge(facts, piece, "head", piece.start - shot.start)
-        if piece is own[-1]:
-            after = next((p.start for p in near if p.start >= piece.stop), shot.stop)
-            if after > piece.stop:
-                yield _edge(facts, piece, "tail", after - piece.stop)
+    first, last = own[0], own[-1]
+    shot = facts.new.shots[first.new]
+    before = max((p.stop for p in facts.pieces if p.stop <= first.start), default=0)
+    if first is facts.of_new(first.new)[0] and first.start > max(before, shot.start):
+        yield _edge(facts, first, "head", first.start - max(before, shot.start))
+    after = min((p.start for p in facts.pieces if p.start >= last.stop), default=facts.new.stop)
+    stop = min(after, facts.new.shots[last.new].stop)
+    if stop > last.stop:
+        yield _edge(facts, last, "tail", stop - last.stop)
 
 
 def _edge(facts: Facts, piece: Piece, edge: Edge, frames: int) -> Change:
@@ -222,97 +182,3 @@ def _joins(facts: Facts) -> Iterator[Change]:
 
 def _step(prints: Floats, frame: int) -> float:
     return float(1 - prints[frame - 1] @ prints[frame])
-
-
-def _whole_shots(facts: Facts) -> Iterator[Change]:
-    """Shots that are gone and shots that are new; where both are at one place, the ones for the others."""
-    gone, come = _gone(facts), _come(facts)
-    for place in sorted(gone.keys() | come.keys()):
-        old, new = gone.get(place, []), come.get(place, [])
-        if len(old) == len(new):
-            yield from (_replaced(facts, [a], [b]) for a, b in zip(old, new, strict=True))
-        elif old and new:
-            yield _replaced(facts, old, new)
-        else:
-            yield from (_removed(facts, shot) for shot in old)
-            yield from (_added(facts, shot) for shot in new)
-
-
-def _anchors(facts: Facts) -> list[Piece]:
-    return [piece for n, piece in enumerate(facts.pieces) if n not in facts.strayed]
-
-
-def _gone(facts: Facts) -> dict[int, list[int]]:
-    """Earlier shots of which nothing is left, by how many pieces in order come before them."""
-    shown, found = {piece.old for piece in facts.pieces}, defaultdict[int, list[int]](list)
-    anchors = _anchors(facts)
-    for number, shot in enumerate(facts.old.shots):
-        if number not in shown:
-            found[sum(piece.source < shot.start for piece in anchors)].append(number)
-    return found
-
-
-def _come(facts: Facts) -> dict[int, list[int]]:
-    """Later shots of which nothing was there, by how many pieces in order come before them."""
-    shown, found = {piece.new for piece in facts.pieces}, defaultdict[int, list[int]](list)
-    covered = [(piece.start, piece.stop) for piece in facts.pieces]
-    anchors = _anchors(facts)
-    for number, shot in enumerate(facts.new.shots):
-        held = sum(max(0, min(b, shot.stop) - max(a, shot.start)) for a, b in covered)
-        if number not in shown and 2 * held < shot.frames:
-            found[sum(piece.start < shot.start for piece in anchors)].append(number)
-    return found
-
-
-def _replaced(facts: Facts, old: list[int], new: list[int]) -> Change:
-    a, b = _stretch(facts.old, old), _stretch(facts.new, new)
-    return Change(
-        kind="replaced",
-        sentence=f"{shots_text(old)} replaced by {frames_text(b[1] - b[0])} of other pictures.",
-        before=a,
-        after=b,
-        old=tuple(old),
-        new=tuple(new),
-        frames=(b[1] - b[0]) - (a[1] - a[0]),
-        shown=(_middles(facts.old, old), _middles(facts.new, new)),
-    )
-
-
-def _removed(facts: Facts, shot: int) -> Change:
-    before = _span(facts.old, shot)
-    place = next((p.start for p in _anchors(facts) if p.source >= before[1]), facts.new.stop)
-    return Change(
-        kind="removed",
-        sentence=f"Shot {shot + 1} is gone, {frames_text(before[1] - before[0])}.",
-        before=before,
-        after=(place, place),
-        old=(shot,),
-        frames=before[0] - before[1],
-        shown=(_middles(facts.old, [shot]), ()),
-    )
-
-
-def _added(facts: Facts, shot: int) -> Change:
-    after = _span(facts.new, shot)
-    place = next((p.source for p in _anchors(facts) if p.start >= after[1]), facts.old.stop)
-    return Change(
-        kind="added",
-        sentence=f"A new shot{at_frames(after)}, {frames_text(after[1] - after[0])}.",
-        before=(place, place),
-        after=after,
-        new=(shot,),
-        frames=after[1] - after[0],
-        shown=((), _middles(facts.new, [shot])),
-    )
-
-
-def _span(timeline: Timeline, shot: int) -> tuple[int, int]:
-    return timeline.shots[shot].start, timeline.shots[shot].stop
-
-
-def _stretch(timeline: Timeline, shots: Sequence[int]) -> tuple[int, int]:
-    return timeline.shots[shots[0]].start, timeline.shots[shots[-1]].stop
-
-
-def _middles(timeline: Timeline, shots: Sequence[int]) -> tuple[int, ...]:
-    return tuple((timeline.shots[n].start + timeline.shots[n].stop - 1) // 2 for n in list(shots)[:4])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass
 
-from timeline.analyse.diff.changes import Facts, changes, out_of_order, without_repeats
+from timeline.analyse.diff.changes import changes, out_of_order, without_repeats
+from timeline.analyse.diff.exact import exactly
+from timeline.analyse.diff.facts import Facts
 from timeline.analyse.diff.framing import reframed
 from timeline.analyse.diff.overlay import repainted
 from timeline.analyse.diff.path import follow
@@ -27,7 +29,7 @@ RELATED = 0.1
 class Version:
     """One version: its timeline and the signatures of all its frames, uint8 (frames, S).
 
-    ``refitted``: they were cropped or enlarged to lie in the other version's frame.
+    ``refitted``: they were cropped or enlarged to show what the other version shows.
     """
 
     timeline: Timeline
@@ -48,7 +50,7 @@ class Compared:
 
 def compare(before: Version, after: Version) -> Compared:
     """Find every change from one version to the next; both on one clock, counted from frame 0."""
-    before = reframed(before, after)
+    before, after = reframed(before, after)
     old, new = prints(before.signatures), prints(after.signatures)
     runs = follow(old, new, before.timeline.edit_points, after.timeline.edit_points)
     shared = sum(run.frames for run in runs)
@@ -56,7 +58,7 @@ def compare(before: Version, after: Version) -> Compared:
         return Compared(related=False, ties=(), changes=(), shared=shared)
     pieces = pieces_of(settle(runs, before.timeline, after.timeline), before.timeline, after.timeline)
     pieces = without_repeats(same_takes(pieces, before, after, (old, new)))
-    pieces = retimed(old, new, before.timeline.shots, after.timeline.shots, pieces)
+    pieces = exactly(retimed(before, after, (old, new), pieces), before, after)
     facts = Facts(
         old=before.timeline,
         new=after.timeline,

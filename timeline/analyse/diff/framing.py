@@ -1,21 +1,23 @@
-"""Whether the later version shows the earlier one's pictures cropped, stretched or enlarged, and how."""
+"""Whether one version shows the other's pictures cropped, stretched or enlarged; both cut to what they share."""
 
 from __future__ import annotations
 
 import dataclasses
-import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
-from timeline.analyse.diff.prints import prints
-from timeline.kernels.pooling import Floats
-from timeline.kernels.refit import SAME, Way, refit, then
+from timeline.analyse.diff.prints import prints, unlike
+from timeline.kernels.refit import SAME, Way, refit, then, within
+from timeline.kernels.signature import LUMA_SIDE, Signatures, luma_blocks
 
 if TYPE_CHECKING:
     from timeline.analyse.diff.compare import Version
 
-SAMPLES, AMONG = 48, 480
+Ways: TypeAlias = tuple[Way, Way]
+"""Across and down: where the later picture lies in the earlier one."""
+SAMPLES, AMONG = 32, 256
 """Frames of the later version that are looked for, and of the earlier one among which."""
 FITS = 0.03
 """Distance of the best matches up to which the pictures lie alike, and nothing is tried."""
@@ -23,46 +25,113 @@ BETTER = 0.7
 """Share of the distance that another way must bring it down to."""
 PARTS = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5625)
 """Shares of an axis that a crop may show."""
-FINER = (0.97, 0.985, 1.015, 1.03)
+LIT = 26
+"""Luma of a cell, at its brightest, from which it is no standing bar."""
+FIRST_STEP, TRIES, CLOSE = 0.02, 160, 1e-4
+"""Of the search for the exact way: shares of an axis, tries at most, and the distance that is not worth more."""
+CUT = 0.004
+"""Share of an axis that either may lack without being cut."""
 
 
-def reframed(before: Version, after: Version) -> Version:
-    """The earlier version as if it lay in the later one's frame, where that makes their pictures more alike."""
-    seen = prints(_some(after.signatures, SAMPLES))
+def reframed(before: Version, after: Version) -> tuple[Version, Version]:
+    """Both versions as if they showed the same part of the picture, where that makes them more alike."""
+    seen = _some(after.signatures, SAMPLES)
     among = _some(before.signatures, AMONG)
-    usual = _away(seen, prints(among))
+    looked_for = prints(seen)
+    usual, _ = _nearest(looked_for, prints(among))
     if usual <= FITS:
-        return before
-    best, way = min((_away(seen, prints(refit(among, *way))), n, way) for n, way in enumerate(_ways()))[0::2]
-    for scale in FINER:
-        finer = (_centred(way[0][0] * scale, way[0]), _centred(way[1][0] * scale, way[1]))
-        away = _away(seen, prints(refit(among, *finer)))
-        if away < best:
-            best, way = away, finer
+        return before, after
+    boxes = _box(before.signatures), _box(after.signatures)
+    tried = [(_nearest(looked_for, prints(refit(among, *way)))[0], n, way) for n, way in enumerate(_ways(*boxes))]
+    best, _, way = min(tried)
     if best > BETTER * usual:
-        return before
-    return dataclasses.replace(before, signatures=refit(before.signatures, *way), refitted=True)
+        return before, after
+    exact = _exact(seen, among, way)
+    (across, later_across), (down, later_down) = (_shared(each) for each in exact)
+    return (
+        dataclasses.replace(before, signatures=refit(before.signatures, across, down), refitted=True),
+        dataclasses.replace(after, signatures=refit(after.signatures, later_across, later_down), refitted=True),
+    )
 
 
-def _some(rows: np.ndarray, count: int) -> np.ndarray:
+def _some(rows: Signatures, count: int) -> Signatures:
     return rows[np.unique(np.linspace(0, len(rows) - 1, min(count, len(rows))).astype(np.int64))]
 
 
-def _away(seen: Floats, among: Floats) -> float:
-    """How far the nearest pictures are, for the better half of those looked for: the others may be new."""
-    return float(np.quantile(1 - (seen @ among.T).max(axis=1), 0.3))
+def _nearest(
+    looked_for: npt.NDArray[np.float32], among: npt.NDArray[np.float32]
+) -> tuple[float, npt.NDArray[np.int64]]:
+    """How far the nearest pictures are, for the better part of those looked for, as others may be new; and which."""
+    alike = looked_for @ among.T
+    return float(np.quantile(1 - alike.max(axis=1), 0.3)), np.asarray(alike.argmax(axis=1), np.int64)
 
 
-def _ways() -> list[tuple[Way, Way]]:
-    """Crops and enlargements about the middle, on either axis or both."""
+def _box(signatures: Signatures) -> Ways:
+    """The part of the picture, across and down, that is lit in some frame."""
+    lit = _some(luma_blocks(signatures), AMONG).max(axis=0) > LIT
+    return _lit_part(lit.any(axis=0)), _lit_part(lit.any(axis=1))
+
+
+def _lit_part(lit: npt.NDArray[np.bool_]) -> Way:
+    places = np.flatnonzero(lit)
+    if not len(places):
+        return SAME
+    return within(places[0] / LUMA_SIDE, (places[-1] + 1) / LUMA_SIDE)
+
+
+def _ways(before: Ways, after: Ways) -> list[Ways]:
+    """Crops and enlargements about the middle, on either axis or both; the same between the lit parts."""
     shares = (1.0, *PARTS, *(round(1 / part, 4) for part in PARTS))
-    ways = {(_centred(across, SAME), _centred(down, SAME)) for across, down in itertools.product(shares, (1.0,))}
-    ways |= {(_centred(across, SAME), _centred(down, SAME)) for across, down in itertools.product((1.0,), shares)}
-    ways |= {(_centred(part, SAME), _centred(part, SAME)) for part in shares}
-    return sorted(ways)
+    plain = {(_centred(share), SAME) for share in shares} | {(SAME, _centred(share)) for share in shares}
+    plain |= {(_centred(share), _centred(share)) for share in shares}
+    lit = tuple(then(_inverse(late), early) for early, late in zip(before, after, strict=True))
+    between = {(then(across, lit[0]), then(down, lit[1])) for across, down in plain} if lit != (SAME, SAME) else set()
+    return sorted(plain | between)
 
 
-def _centred(share: float, way: Way) -> Way:
-    """A way about the same middle that shows ``share`` of the axis."""
-    middle = way[1] + way[0] / 2
-    return then((share, middle - share / 2), SAME)
+def _centred(share: float) -> Way:
+    """A way about the middle that shows ``share`` of the axis."""
+    return share, (1 - share) / 2
+
+
+def _inverse(way: Way) -> Way:
+    return 1 / way[0], -way[1] / way[0]
+
+
+def _exact(seen: Signatures, among: Signatures, way: Ways) -> Ways:
+    """The way near a first one on which pairs of pictures are most alike (Nelder and Mead, Comput. J. 7, 1965)."""
+    from scipy.optimize import minimize  # type: ignore[import-untyped]  # ships no types
+
+    looked_for = prints(seen)
+    _, nearest = _nearest(looked_for, prints(refit(among, *way)))
+    away = unlike(looked_for, prints(refit(among[nearest], *way)))
+    best = np.argsort(away, kind="stable")[: max(4, len(away) // 3)]
+    wanted, rows = looked_for[best], among[nearest[best]]
+    start = np.array([way[0][0], sum(_ends(way[0])) / 2, way[1][0], sum(_ends(way[1])) / 2])
+    corners = np.vstack([start, *(start + FIRST_STEP * unit for unit in np.eye(4))])
+
+    def distance(at: npt.NDArray[np.float64]) -> float:
+        return float(unlike(wanted, prints(refit(rows, *_way_of(at)))).mean())
+
+    found = minimize(
+        distance, start, method="Nelder-Mead", options={"initial_simplex": corners, "maxfev": TRIES, "fatol": CLOSE}
+    )
+    return _way_of(found.x)
+
+
+def _ends(way: Way) -> tuple[float, float]:
+    return way[1], way[1] + way[0]
+
+
+def _way_of(at: npt.NDArray[np.float64]) -> Ways:
+    """From scale and middle, across and down."""
+    across, middle, down, centre = (float(value) for value in at)
+    return (across, middle - across / 2), (down, centre - down / 2)
+
+
+def _shared(way: Way) -> tuple[Way, Way]:
+    """Ways of the earlier and the later picture to the part of this axis that both show."""
+    low, high = sorted((-way[1] / way[0], (1 - way[1]) / way[0]))
+    low, high = max(0.0, low), min(1.0, high)
+    later = within(low if low > CUT else 0.0, high if high < 1 - CUT else 1.0)
+    return then(later, way), later

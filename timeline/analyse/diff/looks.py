@@ -51,9 +51,8 @@ class Look:
 def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Look:
     """Compare pictures pair by pair, (n, S) each, n at least 1; ``refitted``: one was cropped or enlarged for it."""
     places = np.unique(np.linspace(0, len(before) - 1, SAMPLES).astype(np.int64))
-    a = luma_blocks(before[places]).reshape(len(places), -1).astype(np.float32)
-    b = luma_blocks(after[places]).reshape(len(places), -1).astype(np.float32)
-    gain, level = _grade(a, b)
+    a, b = (_cells(rows[places], refitted=refitted) for rows in (before, after))
+    gain, level = grade_of(a, b)
     graded = gain * (a - 128) + 128 + level
     rest = b - graded
     rest -= np.median(rest, axis=1, keepdims=True)
@@ -61,6 +60,8 @@ def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Lo
     limit = np.maximum(COVERED, SPREAD * off)[:, None]
     limit = np.maximum(limit, (EDGES_REFITTED if refitted else EDGES) * _range_around(graded))
     outside = np.abs(rest) > limit
+    if refitted:
+        outside &= _inner()
     count = outside.sum(axis=1)
     under = (count >= (FEW_REFITTED if refitted else FEW)) & (count <= MOST)
     tint = np.median(
@@ -80,6 +81,21 @@ def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Lo
     )
 
 
+def _cells(rows: Signatures, *, refitted: bool) -> Floats:
+    """Luma (n, 1024); of pictures enlarged unlike each other, as soft as the softer one."""
+    luma = luma_blocks(rows).astype(np.float32)
+    if refitted:
+        luma = np.mean(_shifts(luma), axis=0, dtype=np.float32)
+    return luma.reshape(len(rows), -1)
+
+
+def _inner() -> npt.NDArray[np.bool_]:
+    """Cells that are not at the rim, where a part of a bar may be, (1024,)."""
+    inner = np.zeros((LUMA_SIDE, LUMA_SIDE), np.bool_)
+    inner[1:-1, 1:-1] = True
+    return inner.ravel()
+
+
 def _moving(outside: npt.NDArray[np.bool_]) -> bool:
     """Whether many cells differ, (n, 1024), and most of them not in half of the frames."""
     often = outside.mean(axis=0)
@@ -87,7 +103,7 @@ def _moving(outside: npt.NDArray[np.bool_]) -> bool:
     return bool(np.median(outside.sum(axis=1)) >= MANY and (often >= 0.5).sum() < STAYS * some)
 
 
-def _grade(a: Floats, b: Floats) -> tuple[float, float]:
+def grade_of(a: Floats, b: Floats) -> tuple[float, float]:
     """Gain about middle grey and level that carry most cells of ``a`` onto those of ``b``, captions left out."""
     x, y = (a - 128).ravel(), (b - 128).ravel()
     inside = np.ones(len(x), bool)
@@ -106,8 +122,12 @@ def _grade(a: Floats, b: Floats) -> tuple[float, float]:
 
 def _range_around(cells: Floats) -> Floats:
     """Brightest less darkest of the 3 x 3 cells around each, (n, 1024)."""
-    padded = np.pad(cells.reshape(-1, LUMA_SIDE, LUMA_SIDE), ((0, 0), (1, 1), (1, 1)), mode="edge")
-    side = LUMA_SIDE
-    around = [padded[:, y : y + side, x : x + side] for y in range(3) for x in range(3)]
+    around = _shifts(cells.reshape(-1, LUMA_SIDE, LUMA_SIDE))
     span = np.maximum.reduce(around) - np.minimum.reduce(around)
     return np.asarray(span.reshape(len(cells), -1), np.float32)
+
+
+def _shifts(luma: Floats) -> list[Floats]:
+    """Each cell's neighbours, itself among them: nine arrays (n, 32, 32)."""
+    padded = np.pad(luma, ((0, 0), (1, 1), (1, 1)), mode="edge")
+    return [padded[:, y : y + LUMA_SIDE, x : x + LUMA_SIDE] for y in range(3) for x in range(3)]

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from timeline.analyse.diff.grades import LEVEL, TINT, common_grade, graded
 from timeline.analyse.diff.looks import OFTEN, Look
 from timeline.analyse.diff.runs import Piece
 from timeline.analyse.diff.takes import look_at
@@ -16,28 +17,28 @@ if TYPE_CHECKING:
 
 Grade: TypeAlias = tuple[float, float, float, float]
 """Level, gain, Cb and Cr, see ``Look``."""
-SAME: Grade = (0.0, 1.0, 0.0, 0.0)
-LEVEL, GAIN, TINT = 5.0, 0.09, 4.0
-"""Codes of brightness, share of contrast and codes of colour from which a grade is another one."""
-STEEP = 2.0
-"""Codes by which a change of contrast must move the tones of the picture."""
-SHARE = 0.3
-"""Share of a grade that lies over all by which a shot may be off it: clipped tones take less of it."""
+GAIN, STEEP = 0.09, 2.0
+"""Share of contrast from which a grade is another one, and codes by which it must move the tones of the picture."""
+SLACK = 1.5
+"""How much farther off a shot must be under a grade that lies over all: each takes its own part of it."""
 SHORTEST = 4
 
 
 def repainted(pieces: Sequence[Piece], before: Version, after: Version) -> list[Change]:
     """One change for each shot under another grade than the rest, and one for a grade that lies over all of them."""
-    looks = [(piece, look_at(piece, before, after)) for piece in pieces if piece.frames >= SHORTEST]
-    if not looks:
+    shown = [piece for piece in pieces if piece.frames >= SHORTEST]
+    if not shown:
         return []
-    usual = _usual([seen for _, seen in looks])
     found = []
-    graded = sum(_graded(seen, SAME) for _, seen in looks) > len(looks) / 2
-    if graded:
-        found.append(_change("re-graded", [piece for piece, _ in looks], f"All shots: {_words(usual)}."))
-    for piece, seen in looks:
-        if _graded(seen, usual if graded else SAME):
+    over_all = common_grade(shown, before, after)
+    if over_all is not None:
+        usual = _usual([look_at(piece, before, after) for piece in shown])
+        found.append(_change("re-graded", shown, f"All shots: {_words(usual)}."))
+        before = graded(before, over_all)
+    slack = SLACK if over_all is not None else 1.0
+    for piece in shown:
+        seen = look_at(piece, before, after)
+        if _graded(seen, slack):
             found.append(_change("re-graded", [piece], f"Shot {piece.old + 1}: {_words(_grade(seen))}."))
         if seen.covered >= OFTEN and len(seen.frames) > 1:
             found.append(_change("re-captioned", [piece], f"Shot {piece.old + 1}: other lettering or overlay."))
@@ -53,20 +54,11 @@ def _usual(looks: Sequence[Look]) -> Grade:
     return level, gain, blue, red
 
 
-def _graded(seen: Look, usual: Grade) -> bool:
+def _graded(seen: Look, slack: float) -> bool:
     """Whether a shot's grade is another one, told on its own tones: what a fit says of others is a guess."""
-    gain = seen.gain - usual[1]
-    level = seen.level - usual[0] + gain * (seen.middle - 128)
-    tint = [abs(own - other) for own, other in zip(seen.tint, usual[2:], strict=True)]
-    return (
-        abs(level) > LEVEL + SHARE * abs(usual[0])
-        or _contrast(gain, seen.contrast)
-        or max(tint) > TINT + max(map(abs, usual[2:])) / 2
-    )
-
-
-def _contrast(gain: float, spread: float) -> bool:
-    return abs(gain) > GAIN and abs(gain) * spread > STEEP
+    level = seen.level + (seen.gain - 1) * (seen.middle - 128)
+    steep = abs(seen.gain - 1) > slack * GAIN and abs(seen.gain - 1) * seen.contrast > slack * STEEP
+    return abs(level) > slack * LEVEL or max(map(abs, seen.tint)) > slack * TINT or steep
 
 
 def _words(grade: Grade) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from timeline.analyse.diff.changes import Facts
+from timeline.analyse.diff.facts import Facts
 from timeline.analyse.diff.prints import unlike
 from timeline.analyse.diff.runs import AROUND, Piece
 from timeline.kernels.pooling import Floats
