@@ -1,7 +1,8 @@
 """Edge: media files in, exact frames and facts out."""
 
 from timeline.decode.bgr import read_bgr
-from timeline.decode.decoding import Decoded, Sink, decode
+from timeline.decode.beside import Sink
+from timeline.decode.decoding import Decoded, decode
 from timeline.decode.facts import VideoHeader
 from timeline.decode.filtered import read_filtered
 from timeline.decode.sound import Sound, SoundFormat, open_sound

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, TypeAlias
 
 import av
 from av.container import InputContainer
 
 from timeline.decode import notices as tell
+from timeline.decode.beside import Beside, S
 from timeline.decode.containers import naming, open_media
 from timeline.decode.facts import FirstFrame, VideoHeader, header_of, look_at, media_of, stated_rates
 from timeline.decode.packets import Tally, decode_packets
@@ -25,16 +26,6 @@ from timeline.model.media import Media
 from timeline.model.notice import Notice
 
 Progress: TypeAlias = Callable[[int, int | None], None]
-
-
-class Sink(Protocol):
-    """Takes the pictures of a video, batch after batch, in presentation order."""
-
-    def push(self, batch: PictureBatch, /) -> None:
-        """Take the next frames; the arrays are the sink's to keep."""
-
-
-S = TypeVar("S", bound=Sink)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +54,7 @@ def decode(
 
     Args:
         path: a local file; no other is opened.
-        make_sink: called once a pass, when the first frame is there.
+        make_sink: called once a pass, when the first frame is there, in the thread in which the sink then works.
         stream: index of the video stream in the file; ``None``: the default one.
         progress: called after every batch with frames done and frames expected, if known.
         batch: frames a batch.
@@ -76,8 +67,11 @@ def decode(
     for threads in (True, False) if frame_threads else (False,):
         with open_media(path) as container, naming(path):
             one_pass = _Pass(str(path), container, stream, make_sink, progress, batch)
-            if one_pass.run(threads) or not threads:
-                return one_pass.result(threads)
+            try:
+                if one_pass.run(threads) or not threads:
+                    return one_pass.result(threads)
+            finally:
+                one_pass.close()
     raise AssertionError("a pass without frame threads is final")
 
 
@@ -117,7 +111,7 @@ class _Pass(Generic[S]):
         self._batch = batch
         self._tally = Tally()
         self._times = _Times()
-        self._begun: tuple[FirstFrame, Sampler, S] | None = None
+        self._begun: tuple[FirstFrame, Sampler, Beside[S]] | None = None
 
     def run(self, frame_threads: bool) -> bool:
         """Decode to the end; false where packets and frames do not add up."""
@@ -129,14 +123,19 @@ class _Pass(Generic[S]):
                 self._push(sink, pictures)
         return self._tally.adds_up(codec_name(self._stream))
 
-    def _begin(self, frame: av.VideoFrame) -> tuple[FirstFrame, Sampler, S]:
+    def _begin(self, frame: av.VideoFrame) -> tuple[FirstFrame, Sampler, Beside[S]]:
         first = look_at(self._stream, frame)
         sampler = Sampler(frame, first.orientation, first.full_range, self._batch)
-        sink = self._make_sink(header_of(self._path, self._stream, first, sampler.size))
-        self._begun = first, sampler, sink
+        header = header_of(self._path, self._stream, first, sampler.size)
+        self._begun = first, sampler, Beside(lambda: self._make_sink(header))
         return self._begun
 
-    def _push(self, sink: S, pictures: PictureBatch) -> None:
+    def close(self) -> None:
+        """Let no thread go on, however the pass ended."""
+        if self._begun is not None:
+            self._begun[2].abandon()
+
+    def _push(self, sink: Beside[S], pictures: PictureBatch) -> None:
         sink.push(pictures)
         if self._progress is not None:
             self._progress(pictures.first + pictures.frames, self._stream.frames or None)
@@ -149,6 +148,7 @@ class _Pass(Generic[S]):
         rest = sampler.flush()
         if rest is not None:
             self._push(sink, rest)
+        done = sink.finish()
         clock, mended = self._clock()
         decoded = Decoded(
             media=media_of(self._path, self._container, self._stream, first, clock),
@@ -156,7 +156,7 @@ class _Pass(Generic[S]):
             notices=(*self._notices, *self._findings(clock, mended, first, sampler)),
             frame_threads=frame_threads,
         )
-        return decoded, sink
+        return decoded, done
 
     def _clock(self) -> tuple[FrameClock, list[int]]:
         time_base = self._stream.time_base or Fraction(1, 90_000)
