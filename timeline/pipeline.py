@@ -1,38 +1,21 @@
 """Joins edges and core: a path and what was asked of it in, one Inspection and its pictures out.
 
-What only decoding or timeline files need is imported where it is used: a stored record is inspected again without it.
+What only some inputs need is imported where it is used, and what comes after decoding while the decoder works.
 """
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from timeline import __version__
-from timeline.analyse import assemble, doubtful_of, judge, measure, place_sections, propose_spans
-from timeline.analyse.waiving import Waivers
-from timeline.detect import (
-    DEFAULT,
-    DETECTORS,
-    Detection,
-    FrameRow,
-    detect,
-    divide,
-    find_events,
-    frame_activity,
-    visual_activity,
-)
+from timeline.detect import DETECTORS
 from timeline.errors import MediaError, OutputError, UsageError
 from timeline.inputs import check_file
 from timeline.interchange import is_timeline
-from timeline.kernels.features import FEATURES_VERSION
 from timeline.library.content import content_id
 from timeline.library.record import VERSION, Header, Record, StaleRecord
 from timeline.library.store import (
@@ -40,52 +23,36 @@ from timeline.library.store import (
     make_folder,
     mark_used,
     partial_path,
+    publish,
     record_name,
     size_limit,
     tell_unkept,
     trim,
 )
-from timeline.model.edit import Event, Shot, Span, Timeline
-from timeline.model.inspection import Inspection, MadeBy
-from timeline.model.profile import Profile
-from timeline.model.waiver import Waiver
-from timeline.ranges import WHOLE, RangeRequest, choose_timecode, resolve
-from timeline.render.album import Pictures
-from timeline.waivers import beside
+from timeline.request import Progress, Request
 
 if TYPE_CHECKING:
     from timeline.decode import VideoHeader
     from timeline.library.writer import RecordWriter
+    from timeline.model.inspection import Inspection
+    from timeline.render.album import Pictures
     from timeline.sequences import Ask
 
-Progress: TypeAlias = Callable[[int, int | None], None]
+__all__ = [
+    "Aside",
+    "Inspected",
+    "Progress",
+    "Request",
+    "decode_into",
+    "identity",
+    "inspect",
+    "record_of",
+    "stored_record",
+]
+
 Identity: TypeAlias = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What to inspect a file for; the defaults give plain facts.
-
-    ``frames``: the stretch, programme and timecode asked for. ``cached``: whether a stored record may be used and kept.
-    ``frame_threads``: whether several frames may be decoded at once; not where processes share the processors.
-    ``waive``: whether the waivers beside the file count; ``waivers``: others that do. ``kept``: where the records of
-    other versions are, if not in the cache.
-    ``rate``, ``sequence`` and ``keep_through_edits`` are for timeline files (``timeline.sequences``).
-    """
-
-    profile: Profile | None = None
-    detector: str = DEFAULT
-    min_confidence: float = 0.5
-    stream: int | None = None
-    frames: RangeRequest = WHOLE
-    cached: bool = True
-    frame_threads: bool = True
-    waive: bool = True
-    waivers: tuple[Waiver, ...] = ()
-    kept: Callable[[str], Path] | None = None
-    rate: Fraction | None = None
-    sequence: str | None = None
-    keep_through_edits: bool = False
+Aside: TypeAlias = Callable[[], None]
+"""Something to be done once, as soon as a video is being decoded and beside that: imports of what comes after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +65,9 @@ class Inspected:
 
 
 @contextlib.contextmanager
-def inspect(path: Path, request: Request, progress: Progress | None = None) -> Iterator[Inspected]:
+def inspect(
+    path: Path, request: Request, progress: Progress | None = None, aside: Aside | None = None
+) -> Iterator[Inspected]:
     """Inspect one video or timeline file; its pictures can be read until the context ends.
 
     Raises:
@@ -113,7 +82,9 @@ def inspect(path: Path, request: Request, progress: Progress | None = None) -> I
         yield Inspected(inspection=inspect_sequence(path, _ask(request)), pictures=NO_PICTURES, reused=True)
         return
     check_file(path)
-    with record_of(path, request, progress) as (record, reused):
+    with record_of(path, request, progress, aside) as (record, reused):
+        from timeline.examining import examine
+
         try:
             inspection = examine(path, record, request, progress)
         except UsageError as error:
@@ -133,115 +104,10 @@ def _ask(request: Request) -> Ask:
     )
 
 
-def examine(path: Path, record: Record, request: Request, progress: Progress | None = None) -> Inspection:
-    """Make the inspection of a record: detect, assemble, measure, judge. Decodes only for detectors that see frames."""
-    header = record.header
-    timecode = choose_timecode(header.media, request.frames)
-    start, stop = resolve(request.frames, header.clock, timecode)
-    detection = _detect(path, record, request, progress)
-    events = find_events(record.table, record.signatures, detection.transitions)
-    timeline = assemble(
-        header.clock, detection.transitions, start=start, stop=stop, black=[e for e in events if e.kind == "black"]
-    )
-    timeline = _described(timeline, record, events, request.frames)
-    waivers = _waivers(path, record, timeline, request)
-    doubtful = waivers.sure(doubtful_of(timeline.transitions, detection.near_misses))
-    sections, _ = place_sections(timeline, request.profile.sections if request.profile else ())
-    rhythm = measure(timeline, sections=sections, doubtful=doubtful, activity=frame_activity(record.table))
-    inside = tuple(clipped for event in events if (clipped := _clip(event, start, stop)))
-    judged = (
-        judge(timeline, rhythm, header.media, inside, request.profile, timecode.basis, doubtful, waivers.takes)
-        if request.profile
-        else (None, ())
-    )
-    return Inspection(
-        content_id=header.content_id,
-        made_by=_made_by(request),
-        media=dataclasses.replace(header.media, path=str(path)),
-        timecode=timecode,
-        timeline=timeline,
-        rhythm=rhythm,
-        near_misses=tuple(t for t in detection.near_misses if start < t.start and t.stop < stop),
-        events=inside,
-        judgement=judged[0],
-        findings=judged[1],
-        waivers=waivers.standings(judged=request.profile is not None),
-        notices=header.notices,
-    )
-
-
-def _waivers(path: Path, record: Record, timeline: Timeline, request: Request) -> Waivers:
-    given = request.waivers
-    if request.waive and os.path.exists(beside(path)):
-        from timeline.waivers.file import read
-
-        given = tuple(dict.fromkeys((*read(beside(path)), *given)))
-    if not given:
-        return Waivers()
-    from timeline.waivers.carry import placed
-
-    def cached(content: str) -> Path:
-        return cache_folder() / record_name(content, request.stream, VERSION)
-
-    return Waivers(placed=placed(given, record, timeline, request.kept or cached))
-
-
-def _detect(path: Path, record: Record, request: Request, progress: Progress | None) -> Detection:
-    row = DETECTORS[request.detector]
-    if not isinstance(row, FrameRow):
-        return detect(record.table, record.signatures, detector=request.detector, min_confidence=request.min_confidence)
-    from timeline.decode import read_bgr
-
-    peer = row.start()
-    threads = record.header.frame_threads
-    for number, frame in enumerate(read_bgr(path, stream=request.stream, frame_threads=threads)):
-        peer.push(frame)
-        if progress:
-            progress(number, record.table.frames)
-    return divide(peer.finish(), request.min_confidence)
-
-
-def _described(timeline: Timeline, record: Record, events: tuple[Event, ...], frames: RangeRequest) -> Timeline:
-    """Give each shot its activity, and the programme the spans that were applied or are proposed."""
-    shots = tuple(_active(shot, record) for shot in timeline.shots)
-    if frames.programme is not None:
-        spans = tuple(
-            Span(label="outside the programme", start=a, stop=b)
-            for a, b in ((0, timeline.start), (timeline.stop, timeline.clock.frames))
-            if a < b
-        )
-    elif frames.whole:
-        spans = propose_spans(events, timeline.clock, timeline.transitions)
-    else:
-        spans = ()
-    return dataclasses.replace(timeline, shots=shots, spans=spans)
-
-
-def _active(shot: Shot, record: Record) -> Shot:
-    activity = visual_activity(record.table, shot.start, shot.stop)
-    return dataclasses.replace(shot, activity=None if activity is None else round(activity, 4))
-
-
-def _clip(event: Event, start: int, stop: int) -> Event | None:
-    first, last = max(event.start, start), min(event.stop, stop)
-    if first >= last or (first, last) == (event.start, event.stop):
-        return event if first < last else None
-    return dataclasses.replace(event, start=first, stop=last, note=f"goes on outside; {last - first} frames lie here")
-
-
-def _made_by(request: Request) -> MadeBy:
-    parameters = {name: str(value) for name, value in DETECTORS[request.detector].parameters.items()}
-    parameters["min_confidence"] = f"{request.min_confidence:g}"
-    return MadeBy(
-        version=__version__,
-        detector=request.detector,
-        parameters=tuple(parameters.items()),
-        features=FEATURES_VERSION,
-    )
-
-
 @contextlib.contextmanager
-def record_of(path: Path, request: Request, progress: Progress | None) -> Iterator[tuple[Record, bool]]:
+def record_of(
+    path: Path, request: Request, progress: Progress | None, aside: Aside | None = None
+) -> Iterator[tuple[Record, bool]]:
     """The stored record of a video, decoded where none can be trusted; kept only where the request allows it."""
     before = identity(path)
     content = content_id(path)
@@ -250,10 +116,10 @@ def record_of(path: Path, request: Request, progress: Progress | None) -> Iterat
         record = _open(cache_folder() / name, content) if request.cached else None
         reused = record is not None
         if record is None and request.cached:
-            record = _kept(name, path, content, before, request, progress)
+            record = _kept(name, path, content, before, request, progress, aside)
         if record is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="timeline-")))
-            decode_into(folder / name, path, content, before, request, progress)
+            decode_into(folder / name, path, content, before, request, progress, aside)
             record = Record(folder / name)
         stack.callback(record.close)
         yield record, reused
@@ -265,13 +131,19 @@ def stored_record(content: str) -> Record | None:
 
 
 def _kept(
-    name: str, path: Path, content: str, before: Identity, request: Request, progress: Progress | None
+    name: str,
+    path: Path,
+    content: str,
+    before: Identity,
+    request: Request,
+    progress: Progress | None,
+    aside: Aside | None,
 ) -> Record | None:
     """Decode a video into the cache; ``None``, and a word about it, where the cache does not take it."""
     folder, limit = cache_folder(), size_limit()
     try:
         make_folder(folder)
-        decode_into(folder / name, path, content, before, request, progress)
+        decode_into(folder / name, path, content, before, request, progress, aside)
     except OutputError as error:
         tell_unkept(str(error))
         return None
@@ -302,7 +174,13 @@ def _open(final: Path, content: str) -> Record | None:
 
 
 def decode_into(
-    final: Path, path: Path, content: str, before: Identity, request: Request, progress: Progress | None
+    final: Path,
+    path: Path,
+    content: str,
+    before: Identity,
+    request: Request,
+    progress: Progress | None,
+    aside: Aside | None = None,
 ) -> None:
     """Decode a video of that content into a record at ``final``, aside first.
 
@@ -311,14 +189,17 @@ def decode_into(
         OutputError: the record cannot be written.
     """
     from timeline.decode import decode
-    from timeline.library.writer import RecordWriter, publish
 
     partial = partial_path(final.parent, final.name)
     writers: list[RecordWriter] = []
 
     def make_sink(_: VideoHeader) -> RecordWriter:
+        from timeline.library.writer import RecordWriter
+
         for writer in writers:
             writer.abandon()
+        if aside and not writers:
+            aside()
         writers.append(RecordWriter(partial))
         return writers[-1]
 

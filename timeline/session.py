@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -171,8 +172,13 @@ def _opened(desk: _Desk, path: Path, progress: Progress) -> Iterator[Inspected |
         detector=job.detector or DEFAULT,
         waive=job.waive,
     )
-    with inspect(path, request, progress) as found:
+    with inspect(path, request, progress, _import_what_follows) as found:
         yield found
+
+
+def _import_what_follows() -> None:
+    for name in ("timeline.examining", "timeline.render.html", "timeline.render.terminal"):
+        import_module(name)
 
 
 def fails(findings: tuple[Finding, ...], fail_on: str) -> bool:

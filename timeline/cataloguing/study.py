@@ -17,12 +17,13 @@ from timeline.catalogue.files import put_file, refusal
 from timeline.catalogue.layout import Layout, find, working_folder
 from timeline.catalogue.rows import row_of
 from timeline.errors import LibraryError, TimelineError
+from timeline.examining import examine
 from timeline.library.content import content_id
 from timeline.library.record import VERSION, Record, StaleRecord
 from timeline.library.store import cache_folder, record_name
 from timeline.model.episode import Episode
 from timeline.model.profile import Profile
-from timeline.pipeline import Request, decode_into, examine, identity
+from timeline.pipeline import Request, decode_into, identity
 
 Step: TypeAlias = Callable[[int], None]
 PROGRAM = f"{__version__} {VERSION}"

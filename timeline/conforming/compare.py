@@ -15,6 +15,7 @@ from timeline.conforming.relink import Relinker
 from timeline.conforming.takes import Sources, Watch, frame_of, read_sources
 from timeline.detect.flat import contrast
 from timeline.errors import UsageError
+from timeline.examining import examine
 from timeline.interchange import as_seen, read
 from timeline.interchange.seen import Seen
 from timeline.library.record import KeptPictures, Record
@@ -23,7 +24,7 @@ from timeline.model.edit import Timeline
 from timeline.model.inspection import Inspection
 from timeline.model.notice import Notice
 from timeline.model.sequence import Sequence
-from timeline.pipeline import Request, examine, record_of
+from timeline.pipeline import Request, record_of
 from timeline.render.text import rate_text
 from timeline.timecode import TimecodeBasis
 

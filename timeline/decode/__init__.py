@@ -1,7 +1,7 @@
 """Edge: media files in, exact frames and facts out."""
 
-from timeline.decode.bgr import read_bgr
 from timeline.decode.beside import Sink
+from timeline.decode.bgr import read_bgr
 from timeline.decode.decoding import Decoded, decode
 from timeline.decode.facts import VideoHeader
 from timeline.decode.filtered import read_filtered

@@ -17,6 +17,7 @@ from timeline.analyse.diff.compare import Compared, Version
 from timeline.analyse.diff.onclocks import compare_in_time
 from timeline.analyse.diff.standing import figures_of, findings_of
 from timeline.errors import MediaError, UsageError
+from timeline.examining import examine
 from timeline.exporting import read_document
 from timeline.inputs import check_file
 from timeline.interchange import is_timeline
@@ -26,7 +27,7 @@ from timeline.model.inspection import Inspection
 from timeline.model.notice import Notice
 from timeline.model.profile import Profile
 from timeline.model.waiver import Waiver
-from timeline.pipeline import Progress, Request, examine, record_of, stored_record
+from timeline.pipeline import Progress, Request, record_of, stored_record
 from timeline.waivers import beside
 
 Watch: TypeAlias = Callable[[str], AbstractContextManager[Progress]]

@@ -149,3 +149,15 @@ def tell_unkept(reason: str) -> None:
     import logging
 
     logging.getLogger("timeline").warning("timeline: what is decoded is not kept: %s", reason)
+
+
+def publish(partial: Path, final: Path) -> None:
+    """Give a finished record its name, at once and whole.
+
+    Raises:
+        OutputError: the folder no longer takes it.
+    """
+    try:
+        os.replace(partial, final)
+    except OSError as error:
+        raise OutputError(f"cannot write '{final}': {error.strerror or error}") from error

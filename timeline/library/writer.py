@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -166,15 +165,3 @@ class RecordWriter:
                 f"cannot write the stored record in '{self.path.parent}': {error.strerror or error}; "
                 "free some room or set TIMELINE_CACHE to another folder"
             ) from error
-
-
-def publish(partial: Path, final: Path) -> None:
-    """Give a finished record its name, at once and whole.
-
-    Raises:
-        OutputError: the folder no longer takes it.
-    """
-    try:
-        os.replace(partial, final)
-    except OSError as error:
-        raise OutputError(f"cannot write '{final}': {error.strerror or error}") from error
