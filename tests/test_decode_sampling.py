@@ -8,7 +8,7 @@ import av
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.media_factory import Collect, ffmpeg, make
@@ -88,6 +88,76 @@ def test_a_sample_is_the_mean_of_two_neighbours_in_the_middle_of_its_cell(step: 
     row, column = step // 2, step // 2
     expected = (values[row::step, column - 1 :: step].astype(int) + values[row::step, column::step]) // 2
     assert np.array_equal(_read(frame)[0], expected[:20, :320])
+
+
+def _plain_read(frame: av.VideoFrame, reader: tuple[int, int, int, str, bool, bool]) -> list[list[list[int]]]:
+    """Sample by sample, as the text above PlaneReader says it."""
+    step, across, down, word, deep, full = reader
+    size = np.dtype(word).itemsize
+    grid = Grid.of(frame.width, frame.height)
+    made = []
+    for plane, (sx, sy), (columns, rows) in zip(
+        frame.planes,
+        ((step, step), (across, down), (across, down)),
+        ((grid.width, grid.height), grid.chroma, grid.chroma),
+        strict=False,
+    ):
+        data = bytes(memoryview(plane))
+
+        def code(x: int, y: int, data: bytes = data, line: int = plane.line_size) -> int:
+            at = y * line + x * size
+            return int.from_bytes(data[at : at + size], "big" if word.startswith(">") else "little")
+
+        luma = plane is frame.planes[0] or not made
+        out = []
+        for i in range(rows):
+            row = []
+            for j in range(columns):
+                x, y = j * sx + sx // 2, i * sy + sy // 2
+                if luma and size == 1 and step > 1:
+                    value = (code(x - 1, y) + code(x, y)) // 2
+                else:
+                    value = code(x, y) >> (deep and frame.format.components[0].bits - 8)
+                if full:
+                    value = round(16 + value * 219 / 255) if luma else round(128 + (value - 128) * 224 / 255)
+                row.append(value)
+            out.append(row)
+        made.append(out)
+    return made
+
+
+LAYOUTS = {  # format: log2 of luma samples a chroma sample across and down, word
+    "yuv420p": (1, 1, "u1"),
+    "yuv422p": (1, 0, "u1"),
+    "yuv444p": (0, 0, "u1"),
+    "yuv411p": (2, 0, "u1"),
+    "yuv420p10le": (1, 1, "<u2"),
+    "yuv444p12le": (0, 0, "<u2"),
+    "yuv420p16be": (1, 1, ">u2"),
+}
+
+
+@given(
+    st.integers(4, 700), st.integers(4, 400), st.sampled_from(sorted(LAYOUTS)), st.booleans(), st.integers(0, 2**32 - 1)
+)
+@settings(max_examples=30, deadline=None)
+def test_planes_are_read_as_a_plain_loop_reads_them(
+    width: int, height: int, pixel_format: str, full: bool, seed: int
+) -> None:
+    across, down, word = LAYOUTS[pixel_format]
+    frame = av.VideoFrame(width, height, pixel_format)
+    random = np.random.default_rng(seed)
+    for plane in frame.planes:
+        lines = np.frombuffer(memoryview(plane), np.uint8)
+        lines[:] = random.integers(0, 256, len(lines), dtype=np.uint8)
+        if word != "u1":
+            deep = np.frombuffer(memoryview(plane), word)
+            deep[:] = deep >> (16 - frame.format.components[0].bits)
+    step = Grid.of(width, height).step
+    assume(2 * step >> across)  # else there are fewer chroma samples than wanted, and the picture is converted
+    plain = _plain_read(frame, (step, 2 * step >> across, 2 * step >> down, word, word != "u1", full))
+    for read, expected in zip(_read(frame, full_range=full), plain, strict=True):
+        assert read.tolist() == expected
 
 
 def test_deep_pictures_keep_their_upper_eight_bits() -> None:

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from timeline.kernels import arrival, bars, change, gram, histogram, pooling, shifts
 from timeline.kernels.arrival import Reduced
+from timeline.kernels.median import median, median_where
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -195,3 +197,17 @@ def test_what_is_no_picture_inside_bars_is_not_cropped(lit):
     brightest = np.full((320, 180), 16, np.uint8)
     brightest[lit] = np.where(np.arange(brightest[lit].shape[1]) % 3 == 0, 200, 16) if lit[1].stop == 140 else 200
     assert bars.find_box(brightest) == bars.WHOLE
+
+
+@given(arrays(np.float32, st.tuples(st.integers(1, 6), st.integers(1, 12)), elements=st.floats(-1e6, 1e6, width=32)))
+def test_medians_are_those_of_numpy_to_the_bit(rows: np.ndarray) -> None:
+    assert median(rows).tolist() == np.median(rows, axis=-1).tolist()
+
+
+@given(st.data())
+def test_a_median_of_what_is_kept_is_that_of_numpy_without_the_rest(data: st.DataObject) -> None:
+    shape = data.draw(st.tuples(st.integers(1, 5), st.integers(1, 12)))
+    rows = data.draw(arrays(np.float32, shape, elements=st.floats(-1e6, 1e6, width=32)))
+    kept = data.draw(arrays(np.bool_, shape))
+    kept[:, 0] |= ~kept.any(axis=1)
+    assert median_where(rows, kept).tolist() == [np.median(row[keep]) for row, keep in zip(rows, kept, strict=True)]

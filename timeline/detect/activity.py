@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from timeline.kernels.features import FeatureTable
+from timeline.kernels.median import median
 
 
 def visual_activity(table: FeatureTable, start: int, stop: int) -> float | None:
@@ -15,7 +14,7 @@ def visual_activity(table: FeatureTable, start: int, stop: int) -> float | None:
     the Arts 5 (2011).
     """
     unlike = table.column("luma_unlike_2")[start + 1 : stop - 1]
-    return float(np.median(unlike**2)) if len(unlike) else None
+    return float(median(unlike**2)) if len(unlike) else None
 
 
 def frame_activity(table: FeatureTable) -> list[float]:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from timeline.kernels.features import COLUMNS
+from timeline.kernels.median import median
 from timeline.kernels.pooling import Floats
 
 LEAST_CHANGE = 2.5
@@ -21,8 +22,8 @@ _AT = {name: i for i, name in enumerate(COLUMNS)}
 
 def change(values: Floats) -> Floats:
     """Change from the frame before, (n,), in 8-bit codes: half mean, half median over blocks, a little of chroma."""
-    rms, median, chroma = (values[:, _AT[name]] for name in ("luma_rms_1", "block_q50_1", "chroma_rms_1"))
-    return np.asarray(0.35 * np.expm1(rms) + 0.5 * np.expm1(median) + 0.3 * np.expm1(chroma), dtype=np.float32)
+    rms, middle, chroma = (values[:, _AT[name]] for name in ("luma_rms_1", "block_q50_1", "chroma_rms_1"))
+    return np.asarray(0.35 * np.expm1(rms) + 0.5 * np.expm1(middle) + 0.3 * np.expm1(chroma), dtype=np.float32)
 
 
 def around(signal: Floats, reach: int) -> Floats:
@@ -41,7 +42,7 @@ def candidate_frames(values: Floats) -> npt.NDArray[np.intp]:
     frames 8 before and after its middle. Windows should overlap by 24 rows, since a change is judged by those around.
     """
     signal = change(values)
-    level = np.median(around(signal, NEIGHBOURS), axis=1)
+    level = median(around(signal, NEIGHBOURS))
     cuts = np.flatnonzero((signal > LEAST_CHANGE) & (signal > LEAST_CONTRAST * level + 1))
     size, misfit = values[:, _AT["mix_size_8"]], values[:, _AT["mix_misfit_8"]]
     mixed = (np.expm1(size) > 8) & (misfit < 0.35)

@@ -11,6 +11,7 @@ from timeline.detect.flat import runs
 from timeline.detect.network import KINDS, Outputs, sigmoid
 from timeline.detect.pictures import Pictures, apart, unlike
 from timeline.kernels.features import FeatureTable
+from timeline.kernels.median import median
 from timeline.kernels.pooling import Floats
 
 LOW, PEAK = 0.25, 0.35
@@ -141,8 +142,8 @@ def measure(span: Span, table: FeatureTable, pictures: Pictures, outputs: Output
         step,
         np.log((part.max() + 0.02) / ends),
         mean.max() - 0.5 * (mean[0] + mean[-1]),
-        np.log1p(np.median(change[max(0, a - 8) : a + 1])),
-        np.log1p(np.median(change[b : b + 9])) if b + 1 < n else 0.0,
+        np.log1p(median(change[max(0, a - 8) : a + 1])),
+        np.log1p(median(change[b : b + 9])) if b + 1 < n else 0.0,
         float(span.effect),
         *(kinds / kinds.sum()),
     )

@@ -12,7 +12,7 @@ BINS = 32
 def histogram(cells: Floats) -> Floats:
     """Shares of 32 equal bins of luma 0..255 for each picture: (n, r, c) to (n, 32), each row adding up to 1."""
     n = len(cells)
-    level = np.clip(cells.reshape(n, -1), 0, 255).astype(np.int64) // (256 // BINS)
+    level = (np.clip(cells.reshape(n, -1), 0, 255).astype(np.uint8) // (256 // BINS)).astype(np.intp)
     level += np.arange(n)[:, None] * BINS
     counts = np.bincount(level.ravel(), minlength=n * BINS).reshape(n, BINS)
     return np.asarray(counts / (level.size / n), dtype=np.float32)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
+from timeline.kernels.median import median_where
 from timeline.kernels.pooling import Floats
 from timeline.kernels.signature import CHROMA_SIDE, LUMA_SIDE, Signatures, chroma_blocks, luma_blocks
 
@@ -51,17 +53,17 @@ def apart(one: Signatures, other: Signatures) -> Floats:
     a, b = (luma_blocks(rows).reshape(len(rows), CELLS).astype(np.float32) for rows in (one, other))
     lit = np.maximum(a, b) > DARK
     lit[lit.sum(axis=1) < CELLS // 16] = True
-    a, b = np.where(lit, a, np.nan), np.where(lit, b, np.nan)
     gap = a - b
-    level = np.nanmedian(gap, axis=1, keepdims=True)
-    spread = 0.5 * (_spread(a) + _spread(b))
-    flat = np.clip(np.abs(level[:, 0]) - 24, 0, None) / 40 * (spread < 3)
-    return np.asarray(np.nanmedian(np.abs(gap - level), axis=1) / (spread + 2) + flat, dtype=np.float32)
+    level = median_where(gap, lit)
+    spread = 0.5 * (_spread(a, lit) + _spread(b, lit))
+    flat = np.clip(np.abs(level) - 24, 0, None) / 40 * (spread < 3)
+    return np.asarray(median_where(np.abs(gap - level[:, None]), lit) / (spread + 2) + flat, dtype=np.float32)
 
 
-def _spread(rows: Floats) -> Floats:
-    middle = np.nanmedian(rows, axis=1, keepdims=True)
-    return np.asarray(np.nanmean(np.abs(rows - middle), axis=1), dtype=np.float32)
+def _spread(rows: Floats, kept: npt.NDArray[np.bool_]) -> Floats:
+    """Mean distance from the median of what is kept of each row."""
+    away = np.abs(rows - median_where(rows, kept)[:, None])
+    return np.asarray(np.where(kept, away, 0).sum(axis=1) / kept.sum(axis=1), dtype=np.float32)
 
 
 def vectors(signatures: Signatures) -> Floats:
