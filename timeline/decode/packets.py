@@ -54,9 +54,9 @@ def decode_packets(
     """
     context = stream.codec_context
     context.thread_type = "AUTO" if frame_threads else "SLICE"
-    # FFmpeg's own choice is one thread more than processors. Two more keep frames under way while a batch is looked at:
-    # a tenth less time on two processors. Each holds whole frames, so many cost memory.
-    context.thread_count = min(MOST_THREADS, (os.cpu_count() or 1) + 1) if frame_threads else 1
+    # FFmpeg's own choice is one thread more than processors. One more keeps frames under way while samples are read;
+    # each holds whole frames, so many cost memory.
+    context.thread_count = min(MOST_THREADS, (os.cpu_count() or 1) + 2) if frame_threads else 1
     for packet in _packets(container, stream, tally):
         if packet.has_sidedata("encryption_info"):
             raise MediaError("it is encrypted; give a file without copy protection")
