@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.commands import bench, cache, compare, conform, diff, export, learn, library, season, waive
+from timeline.commands import bench, cache, compare, conform, diff, export, learn, library, season, suggest, waive
 from timeline.commands.words import words
 
 # Most of what a short run makes stays until its end: collecting while modules load costs a twentieth of the run.
@@ -42,6 +42,7 @@ conform.register(app)
 export.register(app)
 diff.register(app)
 waive.register(app)
+suggest.register(app)
 
 
 class FailOn(StrEnum):

@@ -81,14 +81,15 @@ def furthest(
 ) -> tuple[int, int] | None:
     """Frame at which the staircase is furthest outside and by how many whole cuts; ``None`` where it never is.
 
-    The corridor never falls, so the cuts are furthest behind on the last frame before an edit point or at the end, and
-    furthest ahead on an edit point's own frame: no other frame need be tried. The earliest of equals is taken.
+    The corridor never falls, so the cuts are furthest behind on the last frame before an edit point, and furthest ahead
+    on an edit point's own frame; beside these the corridor's own first and last frame are tried, and no other need be.
+    The earliest of equals is taken.
     """
     base = timeline.clock.time(timeline.start)
     frames = [point - 1 for point in edits] if behind else list(edits)
-    last = min(first_at_or_after(timeline.clock, base + points[-1][0]), timeline.stop - 1)
+    ends = first_at_or_after(timeline.clock, base + points[0][0]), timeline.clock.frame_at(base + points[-1][0])
     worst: tuple[int, int] | None = None
-    for frame in sorted({*frames, last}):
+    for frame in sorted({*frames, *(min(end, timeline.stop - 1) for end in ends)}):
         moment = timeline.clock.time(frame) - base
         if not points[0][0] <= moment <= points[-1][0]:
             continue

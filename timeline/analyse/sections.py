@@ -21,7 +21,7 @@ def place_sections(timeline: Timeline, rules: Sequence[SectionRule]) -> tuple[tu
     placed: list[Section] = []
     notes: list[str] = []
     for rule in sorted(rules, key=lambda r: r.anchor.startswith("percent")):
-        times = _times(timeline, rule, rules)
+        times = section_times(timeline.duration, rule, rules)
         section = _section(timeline, rule, times)
         problem = _misfit(timeline, section, times, placed)
         if problem:
@@ -46,9 +46,8 @@ def _bare(value: Fraction) -> str:
     return f"{float(value):.4g}"
 
 
-def _times(timeline: Timeline, rule: SectionRule, rules: Sequence[SectionRule]) -> tuple[Fraction, Fraction]:
-    """Seconds from programme start at which the section begins and ends."""
-    length = timeline.duration
+def section_times(length: Fraction, rule: SectionRule, rules: Sequence[SectionRule]) -> tuple[Fraction, Fraction]:
+    """Seconds from the start of a programme of ``length`` seconds between which the section lies: linear in it."""
     if rule.anchor == "seconds_from_start":
         return rule.first, rule.last
     if rule.anchor == "seconds_before_end":
