@@ -115,7 +115,7 @@ class _Pass(Generic[S]):
 
     def run(self, frame_threads: bool) -> bool:
         """Decode to the end; false where packets and frames do not add up."""
-        for frame in decode_packets(self._container, self._stream, self._tally, frame_threads):
+        for frame in decode_packets(self._container, self._stream, self._tally, frame_threads, unsmoothed=True):
             _, sampler, sink = self._begun or self._begin(frame)
             self._times.note(frame)
             pictures = sampler.add(frame)

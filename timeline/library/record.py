@@ -31,7 +31,7 @@ from timeline.model.notice import Notice
 
 __all__ = ["RECORD_VERSION", "VERSION", "Header", "KeptPictures", "Record", "StaleRecord", "header_text"]
 
-RECORD_VERSION = 2
+RECORD_VERSION = 3
 """Raise it with any change to what is stored of the same frames; a test holds it against what it last stood for."""
 VERSION = f"r{RECORD_VERSION}f{FEATURES_VERSION}w{weights_version()}"
 """The weights count too: the detector chooses which pictures are kept."""
