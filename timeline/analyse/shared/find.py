@@ -1,0 +1,38 @@
+"""Finds what episodes of a season share: keys of all, links, runs pair by pair, materials, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from timeline.analyse.shared.alike import pictures_of
+from timeline.analyse.shared.ends import settled
+from timeline.analyse.shared.keys import keys_of
+from timeline.analyse.shared.kinds import Reel, spans_of
+from timeline.analyse.shared.links import links
+from timeline.analyse.shared.material import materials
+from timeline.analyse.shared.runs import runs_of
+from timeline.kernels.signature import Signatures
+from timeline.model.shared import SharedSpan
+
+HELD = 24
+"""Episodes whose signatures are in memory at once, those used last: of 90 s about 60 MB."""
+
+
+def find(
+    episodes: Sequence[Reel], signatures: Callable[[int], Signatures], step: Callable[[int], None] = lambda done: None
+) -> tuple[SharedSpan, ...]:
+    """Find the spans that two or more episodes share, by episode and place.
+
+    ``episodes``: in the order of their numbers. ``signatures``: reads those of the nth, uint8 (frames, S), a frame of
+    its clock each; each is read once, and again for pairs that share something where it is no longer held. ``step``: is
+    told how many were read.
+    """
+    kept = []
+    for number in range(len(episodes)):
+        kept.append(keys_of(signatures(number)))
+        step(number + 1)
+    held = lru_cache(HELD)(lambda number: pictures_of(signatures(number)))
+    runs = [run for pair in links(kept) for run in runs_of(pair, held(pair.one), held(pair.other))]
+    found = [settled(material, kept) for material in materials(runs) if len(material) > 1]
+    return spans_of(found, episodes)
