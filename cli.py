@@ -13,7 +13,20 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.commands import bench, cache, compare, conform, diff, export, learn, library, season, suggest, waive
+from timeline.commands import (
+    bench,
+    cache,
+    compare,
+    conform,
+    diff,
+    export,
+    learn,
+    library,
+    season,
+    suggest,
+    waive,
+    watch,
+)
 from timeline.commands.words import words
 
 # Most of what a short run makes stays until its end: collecting while modules load costs a twentieth of the run.
@@ -43,6 +56,7 @@ export.register(app)
 diff.register(app)
 waive.register(app)
 suggest.register(app)
+watch.register(app)
 
 
 class FailOn(StrEnum):

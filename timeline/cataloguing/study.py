@@ -97,7 +97,7 @@ def study(task: Task, step: Step | None = None) -> Studied:
         if step:
             step(done)
 
-    request = Request(profile=task.profile, frame_threads=task.frame_threads)
+    request = Request(profile=task.profile, frame_threads=task.frame_threads, kept=layout.record)
     record = _kept(layout, content)
     if record is None:
         with working_folder(layout) as working:

@@ -92,6 +92,31 @@ def library_info(library: Folder, series: AnySeries = None, season: Season = Non
         show_info(library, series, season, episode, console())
 
 
+@app.command("history")
+def library_history(
+    library: Folder,
+    named: Annotated[
+        str,
+        typer.Argument(metavar="EPISODE", help="As 'Night Bus S01E04', a file of it, or a series with its numbers."),
+    ],
+    season: Season = None,
+    episode: Number = None,
+    profile: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE", help="Hold every version against this one profile.")
+    ] = None,
+) -> None:
+    """Show the versions of an episode, newest first: what changed from one to the next, and how the rhythm moved.
+
+    Exit codes: 0 shown, 2 the library, the episode or the profile is wrong.
+    """
+    with words():
+        from timeline.history import show_history
+        from timeline.profiles import load
+        from timeline.session import console
+
+        show_history(library, named, season, episode, None if profile is None else load(profile), console())
+
+
 @app.command("remove")
 def library_remove(
     library: Folder,

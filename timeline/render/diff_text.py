@@ -96,6 +96,11 @@ def tally(diff: VersionDiff) -> str:
     return ", ".join(filter(None, [f"{diff.before.shots} → {diff.after.shots} shots", *kinds, length]))
 
 
+def summary_line(diff: VersionDiff) -> str:
+    """What changed in one line, whatever the outcome."""
+    return tally(diff) if diff.outcome == "differs" else diff.summary.rstrip(".")
+
+
 def findings_text(diff: VersionDiff) -> str:
     """``5 of 7 mended, 1 new``; empty without a profile."""
     if not diff.profile:

@@ -15,6 +15,7 @@ from timeline.render.album import Album, Pictures, album
 from timeline.render.doubt import SURE, Doubt, doubtful, most_doubtful
 from timeline.render.figures import figure_tables, programme_figures
 from timeline.render.frames import Frames
+from timeline.render.live import Live
 from timeline.render.page import asset, environment, policy
 from timeline.render.strip import rows
 from timeline.render.words import (
@@ -41,8 +42,8 @@ TINTS = 8  # classes t0 to t7 of the style
 TILE = 96  # height of a thumbnail on the strip, in CSS pixels
 
 
-def report(inspection: Inspection, pictures: Pictures) -> str:
-    """Write the page of one inspection with the pictures that were kept of it.
+def report(inspection: Inspection, pictures: Pictures, live: Live | None = None) -> str:
+    """Write the page of one inspection with the pictures that were kept of it; ``live``: one that is watched.
 
     Every text that does not come from this package is escaped and freed of control characters; the content security
     policy allows the page's own script and style by their hashes, inlined pictures, and nothing else.
@@ -51,16 +52,16 @@ def report(inspection: Inspection, pictures: Pictures) -> str:
     media = inspection.media
     made = album(pictures, media.display_width or 16, media.display_height or 9, bare=inspection.written is not None)
     template = environment("timeline.render").get_template("report.html.j2")
-    return template.render(_context(inspection, made))
+    return template.render(_context(inspection, made, live))
 
 
-def _context(inspection: Inspection, made: Album) -> dict[str, Any]:
+def _context(inspection: Inspection, made: Album, live: Live | None) -> dict[str, Any]:
     labels = text.labels_of(inspection)
     doubts = doubtful(inspection)
     timeline = inspection.timeline
     frames = Frames(timeline=timeline, album=made)
     marked = marked_of(inspection.findings, timeline)
-    style, script = asset("report.css"), asset("report.js")
+    style, script = asset("report.css"), asset("report.js") + (asset("live.js") if live else "")
     return {
         "doc": inspection,
         "timeline": timeline,
@@ -82,7 +83,8 @@ def _context(inspection: Inspection, made: Album) -> dict[str, Any]:
         **_tile(made),
         "style": style,
         "script": script,
-        "policy": policy(style, script),
+        "policy": policy(style, script, live=live is not None),
+        "live": live,
     }
 
 

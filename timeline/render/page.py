@@ -71,9 +71,12 @@ def asset(name: str, package: str = "timeline.render") -> Markup:
     return Markup(resources.files(package).joinpath("templates", name).read_text("utf-8"))
 
 
-def policy(style: str, script: str = "") -> str:
-    """Content security policy of a page: its own style and script by their hashes, inlined pictures, nothing else."""
-    scripts = _hash(script) if script else "'none'"
+def policy(style: str, script: str = "", *, live: bool = False) -> str:
+    """Content security policy of a page: its own style and script by their hashes, inlined pictures, nothing else.
+
+    ``live``: its script may load another, from beside it.
+    """
+    scripts = _hash(script) + (" 'strict-dynamic'" if live else "") if script else "'none'"
     return (
         f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {scripts}; "
         "base-uri 'none'; form-action 'none'"
