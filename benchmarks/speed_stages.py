@@ -5,6 +5,7 @@ Run in a process of its own: ``python -m benchmarks.speed_stages whole|record VI
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 import os
@@ -17,6 +18,7 @@ from statistics import median
 from typing import Any
 
 ROUNDS = 15
+SHOTS = (10, 50, 250, 1000, 5000)
 
 # (module, class or "", function): its own thread's processor seconds, those of inner stages taken out.
 STAGES: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -82,8 +84,10 @@ def whole(video: Path) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nothing:
         sys.stdout = nothing
-        run(Job(episodes=(video,), out=Path(folder), cached=False))
+        code = run(Job(episodes=(video,), out=Path(folder), cached=False))
         sys.stdout = sys.__stdout__
+    if code > 1:
+        raise SystemExit(f"'{video}' cannot be inspected")
     total = time.process_time()
     known = sum(watch.seconds.values()) + imports
     return {
@@ -125,10 +129,40 @@ def from_record(video: Path) -> dict[str, float]:
         return {name: median(values) for name, values in parts.items()} | {"frames": float(record.table.frames)}
 
 
+def by_shots(_: Path) -> dict[str, dict[str, float]]:
+    """Milliseconds of what a timeline of so many drawn shots costs: rhythm, findings, page; least of three."""
+    from benchmarks.synthetic import of_shots
+    from timeline.analyse import doubtful_of, judge, measure, place_sections
+    from timeline.profiles import load
+    from timeline.render.html import report
+    from timeline.sequences import NO_PICTURES
+
+    profile = load("micro-drama")
+    made: dict[str, dict[str, float]] = {}
+    for many in SHOTS:
+        rounds: list[tuple[float, float, float]] = []
+        for _round in range(3):
+            drawn = of_shots(many)
+            timeline = drawn.timeline
+            began = time.perf_counter()
+            sections, _unplaced = place_sections(timeline, profile.sections)
+            doubtful = doubtful_of(timeline.transitions, ())
+            rhythm = measure(timeline, sections=sections, doubtful=doubtful)
+            measured = time.perf_counter()
+            judgement, findings = judge(timeline, rhythm, drawn.media, (), profile, drawn.timecode.basis, doubtful)
+            judged = time.perf_counter()
+            told = dataclasses.replace(drawn, rhythm=rhythm, judgement=judgement, findings=findings)
+            report(told, NO_PICTURES)
+            rounds.append((measured - began, judged - measured, time.perf_counter() - judged))
+        least = [round(1000 * min(part), 2) for part in zip(*rounds, strict=True)]
+        made[str(many)] = dict(zip(("rhythm", "findings", "page"), least, strict=True))
+    return made
+
+
 def main(argv: list[str]) -> int:
     """Print what was asked as JSON."""
-    made = {"whole": whole, "record": from_record}[argv[0]](Path(argv[1]))
-    print(json.dumps({name: round(value, 4) for name, value in made.items()}))
+    asked: dict[str, Callable[[Path], dict[str, Any]]] = {"whole": whole, "record": from_record, "shots": by_shots}
+    print(json.dumps(asked[argv[0]](Path(argv[1]))))
     return 0
 
 

@@ -41,7 +41,20 @@ def inspection(seed: int, profile: Profile | None = None) -> Inspection:
     frames = int(rng.integers(60, 180)) * 25
     lengths = np.maximum(5, rng.lognormal(3.9, 0.7, 400).astype(int))
     cuts = [int(at) for at in itertools.takewhile(lambda at: at < frames - 5, np.cumsum(lengths))]
-    timeline = assemble(constant_clock(frames, RATE), [_change(at, rng) for at in cuts])
+    return _inspection(seed, frames, [_change(at, rng) for at in cuts], profile)
+
+
+def of_shots(many: int) -> Inspection:
+    """One programme of so many shots of two seconds in the median; eight of its edit points in doubt at most."""
+    rng = np.random.default_rng(many)
+    edges = [int(at) for at in np.cumsum(np.maximum(5, rng.lognormal(3.9, 0.7, many).astype(int)))]
+    changes = [_change(at, rng) for at in edges[:-1]]
+    sure = [dataclasses.replace(change, confidence=0.99) for change in changes[8:]]
+    return _inspection(many, edges[-1], [*changes[:8], *sure], None)
+
+
+def _inspection(seed: int, frames: int, changes: list[Transition], profile: Profile | None) -> Inspection:
+    timeline = assemble(constant_clock(frames, RATE), changes)
     sections, _ = place_sections(timeline, profile.sections if profile else ())
     rhythm = measure(timeline, sections=sections)
     basis = TimecodeBasis(rate=RATE)

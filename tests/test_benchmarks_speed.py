@@ -13,7 +13,7 @@ import av
 import numpy as np
 import pytest
 
-from benchmarks import measure, speed, speed_report
+from benchmarks import measure, side_by_side, speed, speed_commands, speed_inputs, speed_measure, speed_report
 from benchmarks.measure import Run, RunError, ratio
 from benchmarks.speed_input import Size, make, shot_lengths
 from timeline.errors import UsageError
@@ -52,6 +52,13 @@ def test_a_ratio_is_the_median_over_pairs() -> None:
     assert (found.median, found.low, found.high, found.pairs) == (1.0, 0.5, 3.0, 3)
 
 
+STAGES: dict[str, dict[str, Any]] = {
+    "record": {"detection": 4.0, "events": 1.0, "rhythm": 3.0, "whole": 9.0, "frames": 1125.0},
+    "whole": {"features": 1.0, "decoder's threads, demuxing": 3.0, "all": 4.0},
+    "shots": {"10": {"rhythm": 1.0, "page": 2.0}, "100": {"rhythm": 9.0, "page": 20.0}},
+}
+
+
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What was run, in order; every command seems to take a second, an inspection two."""
@@ -59,35 +66,87 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     def run(command: Sequence[str], env: object = None, *, accept: Sequence[int] = (0,)) -> Run:
         made.append(list(command))
-        return of(2.0 if "inspect" in command else 1.0)
+        return of(2.0 if "inspect" in command or "add" in command else 1.0)
 
-    monkeypatch.setattr(speed, "run", run)
-    monkeypatch.setattr(speed, "make", lambda folder: make(folder, Size(width=96, height=160, frames=5)))
+    monkeypatch.setattr(speed_measure, "run", run)
+    monkeypatch.setattr(speed_inputs, "make", lambda folder: make(folder, SMALL))
+    for module in (speed, speed_measure):
+        monkeypatch.setattr(module, "staged", lambda what, video: STAGES[what])
     return made
+
+
+SMALL = Size(width=96, height=160, frames=5)
 
 
 def test_contenders_run_in_turn_and_the_report_is_written(
     runs: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert speed.main(["--quick", "--cache", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
+    out = tmp_path / "out"
+    assert speed.main(["--quick", "--cache", str(tmp_path), "--out", str(out), "--keep", str(tmp_path / "h")]) == 0
     kinds = ["inspect" if "inspect" in c else "scenedetect" if "scenedetect" in c else c[-1] for c in runs]
-    assert kinds == ["inspect", "-", "scenedetect"] * 4 + ["inspect"] * 4 + ["--help"] * 4
+    assert kinds == ["inspect", "-", "scenedetect"] * 4 + ["inspect"] * 4 + ["--help"] * 4 + ["--version"] * 4
     assert "--no-cache" in runs[0]
     assert runs[1][1:3] == ["-v", "error"]
     assert "--profile" in runs[12]
-    document = json.loads((tmp_path / "out" / "performance.json").read_text())
-    assert [row["median"] for row in document["rows"]] == [2.0, 2.0, 2.0, 1.0]
+    document = json.loads((out / "performance.json").read_text())
+    assert [row["median"] for row in document["rows"]] == [2.0, 2.0, 2.0, 1.0, 1.0, 16.0]
     assert document["rows"][0]["reference"] == {"wall_s": 1.0, "cpu_s": 0.5, "peak_mib": 1.0}
-    table = (tmp_path / "out" / "performance.md").read_text()
+    table = (out / "performance.md").read_text()
     assert table.strip() == capsys.readouterr().out.strip()
     assert "| 2.00 to 2.00 | 2.00 | 2.0 | 1.0 | 1.0 | 1.0 | 0.5 | 1.0 |" in table
-    assert "| timeline --help | 0.2 s | 1.00 s | 1.00 to 1.00 |  | 1.0 | 0.5 | 1.0 |" in table
+    assert "| timeline --help | 0.15 s | 1.00 s | 1.00 to 1.00 |  | 1.0 | 0.5 | 1.0 |" in table
+    assert "| detection and rhythm of 90 s, in a warm process | 20 ms | 16.0 ms |" in table
+    assert "| features | 1.00 | 25.0% |" in table
+    assert "| 100 | 9.0 | 20.0 |" in table
+    kept = [json.loads(line) for line in (tmp_path / "h").read_text().splitlines()]
+    assert [line["rows"]["timeline --help"] for line in kept] == [1.0]
+    assert sorted(path.name for path in out.glob("*.svg")) == ["performance-shots.svg", "performance-stages.svg"]
+
+
+def test_inputs_differ_in_one_thing_and_growth_is_told(runs: list[list[str]], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    parts = ["--parts", "base", "length", "size", "files", "--rounds", "2"]
+    assert speed.main([*parts, "--cache", str(tmp_path), "--out", str(out)]) == 0
+    names = [path.name.removeprefix(Path(SMALL.name).stem) for path in tmp_path.glob("*.mp4")]
+    assert sorted(names) == sorted(
+        [".mp4", "-3s.mp4", "-20s.mp4", "-180s.mp4", "-20min.mp4", "-720p.mp4", "-2160p.mp4"]
+        + [f"-copy{number}.mp4" for number in range(8)]
+    )
+    rows = {row["name"]: row for row in json.loads((out / "performance.json").read_text())["rows"]}
+    assert rows["length: 3 s"]["goal"] is None
+    assert rows["length: 180 s"]["goal"] == 1.05
+    assert rows["memory a minute, 1 to 20 min"]["median"] == 0
+    assert "performance-length.svg" in {path.name for path in out.iterdir()}
+    pooled = next(command for command in runs if "add" in command)
+    assert pooled[pooled.index("--workers") + 1] == "2"
+    with av.open(str(next(tmp_path.glob("*-720p.mp4")))) as container:
+        assert (container.streams.video[0].width, container.streams.video[0].height) == (720, 1280)
 
 
 def test_a_missing_peer_is_said(runs: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speed.importlib.util, "find_spec", lambda name: None if name == "scenedetect" else True)
+    monkeypatch.setattr(
+        speed_commands.importlib.util, "find_spec", lambda name: None if name == "scenedetect" else True
+    )
     speed.main(["--quick", "--cache", str(tmp_path), "--out", str(tmp_path / "out")])
     assert "not measured: scenedetect is not installed" in (tmp_path / "out" / "performance.md").read_text()
+
+
+def test_stages_of_a_real_inspection_add_up(tmp_path: Path) -> None:
+    video = make(tmp_path, Size(width=96, height=160, frames=40, bits_per_second=300_000))
+    whole = speed_measure.staged("whole", video)
+    assert sum(value for name, value in whole.items() if name != "all") == pytest.approx(whole["all"])
+    assert whole["features"] > 0
+    assert whole["page and document"] > 0
+    assert speed_measure.staged("record", video)["frames"] == 40
+    with pytest.raises(RunError, match="cannot be measured"):
+        speed_measure.staged("whole", tmp_path / "none.mp4")
+
+
+def test_a_side_by_side_decode_fails_where_a_file_does(tmp_path: Path) -> None:
+    video = make(tmp_path, SMALL)
+    assert side_by_side.main(["2", str(video), str(video)]) == 0
+    (tmp_path / "broken.mp4").write_bytes(b"nothing")
+    assert side_by_side.main(["2", str(video), str(tmp_path / "broken.mp4")]) == 1
 
 
 def document(**rows: tuple[str, float, float]) -> dict[str, Any]:

@@ -62,7 +62,9 @@ def trend(values: Sequence[int]) -> Fraction:
     """
     n = len(values)
     if n <= ALL_PAIRS:
-        return median([Fraction(values[j] - values[i], j - i) for i, j in itertools.combinations(range(n), 2)])
+        slopes = [(values[j] - values[i], j - i) for i, j in itertools.combinations(range(n), 2)]
+        slopes.sort(key=lambda slope: slope[0] / slope[1])  # rises and runs are small: unequal slopes differ as floats
+        return median([Fraction(*slope) for slope in slopes[(len(slopes) - 1) // 2 : len(slopes) // 2 + 1]])
     half = n // 2
     return median([Fraction(values[i + half] - values[i], half) for i in range(n - half)])
 

@@ -58,6 +58,6 @@ class Frames:
 
     def _shot(self, frame: int) -> tuple[int, int]:
         """Bounds of the shot that holds ``frame``; of the nearest one where it lies outside the programme."""
-        edges = (self.timeline.start, *self.timeline.edit_points, self.timeline.stop)
-        shot = min(max(bisect_right(edges, frame) - 1, 0), len(edges) - 2)
-        return edges[shot], edges[shot + 1]
+        shots = self.timeline.shots
+        shot = shots[min(bisect_right(shots, frame, key=lambda shot: shot.stop), len(shots) - 1)]
+        return shot.start, shot.stop
