@@ -110,12 +110,17 @@ def _recap(body: list[Part], rng: np.random.Generator) -> list[Part]:
 
 def signatures(script: Script, seed: int = 0) -> Codes:
     """The signatures of an episode, uint8 (frames, 1152), as an encoding leaves them; with an episode number."""
-    planes = np.concatenate([_part(part, script.number) for part in script.parts])
+    planes = luma(script)
     rng = np.random.default_rng((seed, script.number, 7))
     planes = planes + rng.normal(0, 0.9, planes.shape).astype(np.float32)
     chroma = 128 + 0.3 * (planes.reshape(-1, CHROMA, 4, CHROMA, 4).mean(axis=(2, 4)) - 128)
     rows = [planes.reshape(len(planes), -1), *(sign * chroma.reshape(len(planes), -1) for sign in (1, 1))]
     return np.asarray(np.clip(np.rint(np.concatenate(rows, axis=1)), 0, 255), np.uint8)
+
+
+def luma(script: Script) -> Planes:
+    """Its pictures without any encoding, (frames, 32, 32) in limited-range codes."""
+    return np.concatenate([_part(part, script.number) for part in script.parts])
 
 
 def _part(part: Part, episode: int) -> Planes:

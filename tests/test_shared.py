@@ -176,6 +176,7 @@ def test_kinds_by_place_and_by_how_many_have_it() -> None:
     assert kinds(at(0, 700), at(3, 800), episodes=5) == [(1, "shared"), (4, "shared")]
     assert kinds(at(2, 0), at(3, 10), episodes=12) == [(3, "shared"), (4, "shared")]
     assert kinds(at(0, 400), at(1, 0), episodes=2) == [(2, "recap")]
+    assert kinds(at(0, 75), at(1, 0), episodes=4) == [(2, "recap")]
     assert kinds(at(0, 40), at(1, 0), episodes=2) == [(1, "title"), (2, "title")]
 
 
@@ -190,3 +191,7 @@ def test_a_span_reaches_from_its_first_piece_to_its_last(pieces: tuple[tuple[int
     made = tuple(Piece(start=a, stop=b, episode=1, source=0) for a, b in pieces)
     with pytest.raises(ValueError, match="reach from end to end"):
         SharedSpan(episode=2, kind="title", start=0, stop=10, episodes=(1,), pieces=made)
+
+
+def test_a_title_behind_a_long_cold_open_is_a_title_still() -> None:
+    assert kinds(at(0, 0), at(1, 0), at(2, 900), at(3, 20), episodes=4) == [(n, "title") for n in (1, 2, 3, 4)]

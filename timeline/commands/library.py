@@ -190,3 +190,28 @@ def library_query(
                 limits=Limits(seconds=seconds, megabytes=memory),
             )
         )
+
+
+@app.command("shared")
+def library_shared(
+    library: Folder,
+    series: Series,
+    season: Annotated[int, typer.Option(min=0, metavar="N", help="Number of the season.")] = 1,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON document, with every piece.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find recap, title sequence, end card and what else the episodes of a season share (docs/shared.md).
+
+    From their stored records: nothing is decoded. Exit codes: 0 found or nothing to find, 2 the library is wrong or has
+    no such season, 130 interrupted.
+    """
+    with words():
+        from timeline.errors import UsageError
+        from timeline.seasons.showing_shared import Form, SharedJob, run
+        from timeline.session import console
+
+        if csv and json:
+            raise UsageError("--csv and --json are two ways to have one answer; choose one")
+        form: Form = "csv" if csv else "json" if json else "table"
+        run(SharedJob(series=series, season=season, library=library, form=form, quiet=quiet), console())

@@ -46,3 +46,19 @@ class SharedSpan:
     def frames(self) -> int:
         """Length in frames."""
         return self.stop - self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedMaterial:
+    """What the episodes of a season share. ``of``: which versions were compared, and by what.
+
+    ``unread``: numbers of the episodes whose stored record could not be read, of which nothing was compared.
+    """
+
+    of: str
+    spans: tuple[SharedSpan, ...]
+    unread: tuple[int, ...] = ()
+
+    def in_episode(self, number: int) -> tuple[SharedSpan, ...]:
+        """Spans of one episode, by place."""
+        return tuple(span for span in self.spans if span.episode == number)

@@ -15,6 +15,8 @@ from timeline.analyse.shared.runs import runs_of
 from timeline.kernels.signature import Signatures
 from timeline.model.shared import SharedSpan
 
+FOUND_BY = "1"
+"""Raise it with any change to what is found in the same signatures."""
 HELD = 24
 """Episodes whose signatures are in memory at once, those used last: of 90 s about 60 MB."""
 
@@ -25,8 +27,8 @@ def find(
     """Find the spans that two or more episodes share, by episode and place.
 
     ``episodes``: in the order of their numbers. ``signatures``: reads those of the nth, uint8 (frames, S), a frame of
-    its clock each; each is read once, and again for pairs that share something where it is no longer held. ``step``: is
-    told how many were read.
+    its clock each, or none at all; each is read once, and again where it shares something and is no longer held.
+    ``step``: is told how many were read.
     """
     kept = []
     for number in range(len(episodes)):

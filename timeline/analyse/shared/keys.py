@@ -43,7 +43,7 @@ class Keys:
 
 
 def keys_of(signatures: Signatures) -> Keys:
-    """Keys of one or more frames uint8 (n, S); of frames in a row with one key only the first has it."""
+    """Keys of frames uint8 (n, S); of frames in a row with one key only the first has it."""
     parts, last = list[Keys](), np.full(HALVES, -1, np.int64)
     for first in range(0, len(signatures), CHUNK):
         chunk = signatures[first : first + CHUNK]
@@ -60,6 +60,14 @@ def keys_of(signatures: Signatures) -> Keys:
                 small=np.rint(luma @ _shrinking()).astype(np.uint8),
                 flat=pictures.flat,
             )
+        )
+    if not parts:
+        none = np.empty(0)
+        return Keys(
+            keys=none.astype(np.uint32),
+            frames=none.astype(np.int32),
+            small=np.empty((0, SMALL**2), np.uint8),
+            flat=none.astype(np.bool_),
         )
     names = ("keys", "frames", "small", "flat")
     return Keys(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})

@@ -14,8 +14,8 @@ END = Fraction(1, 3)
 """Share of an episode, in frames, that is near its head, or near its tail."""
 MOST = Fraction(1, 2)
 """Share of the episodes that have a title or an end card, at least; and never fewer than two."""
-FEW = 4
-"""Episodes of a season below which a title must also begin at the same place in all."""
+SURE = 3
+"""Episodes that must show a title, unless it begins at the same place in the two that do."""
 SAME_PLACE = Fraction(2)
 """Seconds between beginnings at the same place: what two episodes show there is no recap."""
 JOINED = Fraction(1)
@@ -73,26 +73,21 @@ def _kinds(material: Material, episodes: Sequence[Reel]) -> dict[Occurrence, Sha
     """The kind of each occurrence; none for what a recap was taken from."""
     heads = [each for each in material if _near_head(each, episodes)]
     tails = [each for each in material if _near_tail(each, episodes)]
-    kinds = dict[Occurrence, SharedKind | None]()
-    if _most(heads, episodes) and (len(episodes) >= FEW or _same_place(heads, episodes)):
-        kinds |= dict.fromkeys(heads, "title")
-    if _most(tails, episodes):
-        kinds |= {each: "endcard" for each in tails if each not in kinds}
-    rest = [each for each in material if each not in kinds]
-    if not rest:
-        return kinds
+    title = _most(heads, episodes) and (_same_place(heads, episodes) or len({each.episode for each in heads}) >= SURE)
+    card = _most(tails, episodes)
+    if title or card:
+        return {each: "endcard" if card and (each in tails or not title) else "title" for each in material}
     first = [each for each in material if each.episode == material[0].episode]
     recaps = [
         each
-        for each in rest
+        for each in material
         if each.episode > material[0].episode
         and each in heads
         and not any(one in heads and _same_place([one, each], episodes) for one in first)
     ]
-    kinds |= dict.fromkeys(recaps, "recap")
-    left = [each for each in rest if each not in kinds]
-    only_source = bool(recaps) and all(each in first for each in left)
-    return kinds | dict.fromkeys(left, None if only_source else "shared")
+    left = [each for each in material if each not in recaps]
+    source = bool(recaps) and all(each in first for each in left)
+    return {each: "recap" if each in recaps else None if source else "shared" for each in material}
 
 
 def _near_head(each: Occurrence, episodes: Sequence[Reel]) -> bool:
