@@ -180,6 +180,15 @@ def test_what_cannot_be_waived_is_said_in_one_line(
     assert "\n" not in str(refused.value)
 
 
+def test_a_version_without_waivers_names_the_one_that_has_them(timeline: Line, desk: Path) -> None:
+    assert "has waivers" not in timeline("inspect", "ep_v4.mp4").stdout
+    timeline("waive", "ep_v3.mp4", HELD, "--note", "held on purpose")
+    shown = timeline("inspect", "ep_v4.mp4").stdout.splitlines()
+    assert shown[-1] == "ep_v3.mp4 has waivers; timeline waive --from 'ep_v3.mp4' 'ep_v4.mp4' brings them over"
+    timeline("waive", "--from", "ep_v3.mp4", "ep_v4.mp4")
+    assert "has waivers" not in timeline("inspect", "ep_v4.mp4").stdout
+
+
 def test_a_damaged_file_stops_only_its_own_episode(timeline: Line, desk: Path) -> None:
     (desk / "ep_v3.waivers.toml").write_text("format = 1\n\n[[waiver]]\nfinding = 3\n")
     run = timeline("inspect", "ep_v3.mp4", "ep_v4.mp4", "--profile", "house.toml")

@@ -142,6 +142,13 @@ def test_what_was_told_with_a_waived_finding_does_not_come_up_in_its_place() -> 
     assert (after.outcome, findings) == ("on target", ())
 
 
+def test_two_waivers_of_one_finding_are_told_as_one() -> None:
+    twice = (here(waiver("shot.max@150", 150, 200)), here(waiver("shot.max@149", 149, 200)))
+    _, findings, waivers = judged(LIMIT, (30, 60, 90, 120, 150), *twice)
+    assert findings == ()
+    assert [each.id for each in waivers.standings(judged=True)] == ["shot.max@150"]
+
+
 def test_a_waiver_of_another_shot_takes_nothing_and_says_so() -> None:
     _, findings, waivers = judged(LIMIT, (30, 60, 90, 120, 150), here(waiver("shot.max@30", 30, 60)))
     assert len(findings) == 1

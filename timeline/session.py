@@ -16,6 +16,7 @@ from timeline.interrupts import Interrupts
 from timeline.outputs import check_folder, distinct_names, write_bytes, write_text
 from timeline.ranges import WHOLE, RangeRequest
 from timeline.timebase import parse_rate
+from timeline.waivers import earlier
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -140,6 +141,7 @@ def _one(desk: _Desk, path: Path, number: int, rows: list[Summary]) -> int:
         written = _write(desk, number, found)
     if desk.talks:
         _show(desk, found, written, rows)
+        _hint(desk, path)
     return 1 if fails(found.inspection.findings, desk.job.fail_on) else 0
 
 
@@ -230,6 +232,16 @@ def _show(desk: _Desk, found: Inspected | Opened, written: list[Path], rows: lis
         terminal.show(found.inspection, desk.console, full=desk.job.full)
     for target in written:
         desk.console.print(f"wrote {clean(str(target))}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _hint(desk: _Desk, path: Path) -> None:
+    """Say where an earlier version has waivers that this one has not."""
+    before = earlier(path) if desk.job.waive else None
+    if before is not None:
+        from timeline.render.text import clean
+
+        words = f"{before.name} has waivers; timeline waive --from '{before}' '{path}' brings them over"
+        desk.console.print(clean(words), markup=False, highlight=False, soft_wrap=True)
 
 
 def _refuse(desk: _Desk, path: Path, error: TimelineError, rows: list[Summary]) -> None:

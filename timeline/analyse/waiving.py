@@ -29,18 +29,23 @@ class Waivers:
     _found: dict[int, Finding] = field(default_factory=dict)
     _worse: dict[int, str] = field(default_factory=dict)
     _edits: set[int] = field(default_factory=set)
+    _again: set[int] = field(default_factory=set)
 
     def takes(self, finding: Finding) -> bool:
-        """Whether a finding is waived; it is remembered by what."""
+        """Whether a finding is waived; it is remembered by what, the first of several that say the same."""
+        taken = False
         for n, each in enumerate(self.placed):
             if not each.held or each.waiver.rule != finding.id.split("@", 1)[0] or not _alike(each.span, finding):
                 continue
             worse = _worse(each.waiver, finding) if each.span is None else ""
-            if not worse:
+            if worse:
+                self._worse[n] = worse
+            elif taken:
+                self._again.add(n)
+            else:
                 self._found.setdefault(n, finding)
-                return True
-            self._worse[n] = worse
-        return False
+                taken = True
+        return taken
 
     def sure(self, doubtful: Iterable[Transition]) -> tuple[Transition, ...]:
         """Doubtful transitions without those whose edit point is waived."""
@@ -55,7 +60,8 @@ class Waivers:
 
     def standings(self, *, judged: bool) -> tuple[WaiverStanding, ...]:
         """What became of each; asked once everything was judged, or where no profile was there to judge by."""
-        return tuple(self._standing(n, each, judged=judged) for n, each in enumerate(self.placed))
+        told = (n for n in range(len(self.placed)) if n in self._found or n not in self._again)
+        return tuple(self._standing(n, self.placed[n], judged=judged) for n in told)
 
     def _standing(self, n: int, each: Placed, *, judged: bool) -> WaiverStanding:
         waiver, finding = each.waiver, self._found.get(n)
