@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -49,14 +50,6 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(library.app, name="library")
 app.add_typer(cache.app, name="cache")
 learn.register(profiles)
-compare.register(app)
-season.register(app)
-conform.register(app)
-export.register(app)
-diff.register(app)
-waive.register(app)
-suggest.register(app)
-watch.register(app)
 
 
 class FailOn(StrEnum):
@@ -189,6 +182,17 @@ def inspect(
     raise typer.Exit(code)
 
 
+# In the order in which the list of commands shows them.
+suggest.register(app)
+diff.register(app)
+waive.register(app)
+watch.register(app)
+compare.register(app)
+season.register(app)
+conform.register(app)
+export.register(app)
+
+
 @profiles.command("list")
 def profile_list() -> None:
     """Name the built-in profiles and what each rests on."""
@@ -223,6 +227,25 @@ def _leave_out_others(word: str) -> None:
     commands = [row for row in app.registered_commands if word in (row.name, getattr(row.callback, "__name__", None))]
     if groups or commands:
         app.registered_groups, app.registered_commands = groups, commands
+    else:
+        _lay_out_names()
+
+
+def _lay_out_names() -> None:
+    """Leave of each command its name and its help, which is all that the list of commands shows."""
+    for row in app.registered_commands:
+        row.callback = _named(row.callback)
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            group.typer_instance.registered_commands = []
+
+
+def _named(callback: Callable[..., object] | None) -> Callable[[], None]:
+    def nothing() -> None:
+        pass
+
+    nothing.__name__, nothing.__doc__ = getattr(callback, "__name__", ""), getattr(callback, "__doc__", "")
+    return nothing
 
 
 if __name__ == "__main__":
