@@ -14,7 +14,7 @@ COMMANDS = {
     "speed": ("benchmarks.speed", "compare an inspection with a bare decode of the same file"),
     "evaluators": ("benchmarks.evaluators", "hold our published-style scores against the scripts they come from"),
     "interchange": ("benchmarks.interchange", "read a folder of timelines from other hands and check its manifest"),
-    "library": ("benchmarks.catalogue", "fill a library with 100,000 drawn inspections and measure it as it grows"),
+    "library": ("benchmarks.library", "a library as it grows to 100,000, under kill -9, and against bare decodes"),
     "mutate": ("benchmarks.mutate", "read thousands of damaged timelines: no traceback, no hang, little memory"),
     "diff": ("benchmarks.diff", "compare thirty versions of an episode and check that every change is named, no other"),
     "profiles": ("benchmarks.profiles", "compute the reference profiles from published shot lengths"),

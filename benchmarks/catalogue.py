@@ -1,13 +1,17 @@
 """How a library grows: adding one version and asking about all of them, from the first thousand to the last.
 
-``python -m benchmarks library [--count N] [--folder LIB] [--out DIR]``
+``python -m benchmarks library [--count N] [--folder LIB --out DIR [--seconds S]]``: with ``--seconds`` in slices, each
+of which goes on where the last one with the same folders stopped.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import itertools
+import json
+import math
 import tempfile
 import time
 import zlib
@@ -26,9 +30,10 @@ from benchmarks.synthetic import content_of, episode_of, inspection
 from timeline.catalogue import Layout, create, open_library
 from timeline.catalogue.files import listing, put_row, put_tables
 from timeline.catalogue.layout import stamp, working_folder
-from timeline.catalogue.packing import FRESH, pack, prune
+from timeline.catalogue.packing import FRESH, pack, prune, rows_in
 from timeline.catalogue.rows import row_of
 from timeline.catalogue.schema import arrow_schema
+from timeline.errors import UsageError
 from timeline.outputs import write_text
 from timeline.profiles import load
 from timeline.suite import machine
@@ -91,26 +96,39 @@ class Source:
         }
 
 
-def grow(layout: Layout, sizes: Sequence[int]) -> Iterator[Point]:
-    """Fill a library to each size and measure it there."""
-    source, done = Source(), 0
+def grow(layout: Layout, sizes: Sequence[int], stop: float = math.inf) -> Iterator[Point]:
+    """Fill a library to each size and measure it there, from what it holds on, if there is time before ``stop``."""
+    source = Source()
     with working_folder(layout) as working:
         for size in sizes:
-            _fill(layout, working, source, done, size - ALONE)
+            if not _fill(layout, working, source, size - ALONE, stop):
+                return
             waits = sorted(_add(layout, working, source.row(number), number) for number in range(size - ALONE, size))
-            done = size
             yield _measure(layout, size, waits)
 
 
-def _fill(layout: Layout, working: Path, source: Source, first: int, last: int) -> None:
-    """Write what is between two sizes as packing leaves it: the same rows, without a file each on the way."""
+def _fill(layout: Layout, working: Path, source: Source, last: int, stop: float) -> bool:
+    """Write what is up to a size as packing leaves it: the same rows, without a file each on the way; if there is time.
+
+    Raises:
+        UsageError: the library holds more than that already, or what an interrupted slice left.
+    """
+    files = listing(layout)
+    first = sum(rows_in(name) for name in files.packed) + len(files.fresh)
+    if first > last:
+        raise UsageError(
+            f"'{layout.root}' holds {first:,} versions, more than the {last:,} to begin from; name another"
+        )
     for start in range(first, last, FRESH):
-        stop = min(last, start + FRESH)
+        if time.monotonic() > stop:
+            return False
+        end = min(last, start + FRESH)
         written = BEGAN + timedelta(days=4000)
-        rows = [source.row(n) | {"entry": f"{content_of(n)}-{n:024}", "written": written} for n in range(start, stop)]
+        rows = [source.row(n) | {"entry": f"{content_of(n)}-{n:024}", "written": written} for n in range(start, end)]
         table = pa.Table.from_pylist(rows, schema=arrow_schema())
-        put_tables(layout.packed / f"{stop - start:08d}-{stamp()}.parquet", working, [table])
+        put_tables(layout.packed / f"{end - start:08d}-{stamp()}.parquet", working, [table])
         pack(layout, working)
+    return True
 
 
 def _add(layout: Layout, working: Path, row: dict[str, Any], number: int) -> float:
@@ -156,24 +174,33 @@ def _ask(layout: Layout) -> dict[str, float]:
     return {name: after - before for name, (before, after) in zip(names, itertools.pairwise(marks), strict=True)}
 
 
-def main(argv: list[str]) -> int:
-    """Run the benchmark and print its table; with ``--out`` also as JSON, Markdown and a drawing."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks library", description=__doc__)
-    parser.add_argument("--count", type=int, default=100_000, help="versions in the end")
-    parser.add_argument("--folder", type=Path, help="new folder to keep the library in")
-    parser.add_argument("--out", type=Path, help="folder for library.json, library.md and library-growth.svg")
-    asked = parser.parse_args(argv)
+def main(asked: argparse.Namespace) -> int:
+    """Fill, measure and print; with ``--out`` as JSON, Markdown and a drawing, which a later slice goes on with."""
     busy = machine.load()
     sizes = [size for size in SIZES if size < asked.count] + [asked.count]
-    points = []
+    points = _measured(asked.out) if asked.folder and asked.out else []
+    stop = time.monotonic() + asked.seconds
     with nullcontext(asked.folder) if asked.folder else tempfile.TemporaryDirectory() as folder:
-        for point in grow(create(Path(folder)), sizes):
+        for point in grow(create(Path(folder)), [n for n in sizes if n not in {p.versions for p in points}], stop):
             points.append(point)
             print(growth.line(point), flush=True)
-    if asked.out:
-        found = machine.facts() | {name: machine.version(name) for name in ("duckdb", "pyarrow")} | busy
-        data = {"made_on": found, "points": [dataclasses.asdict(point) for point in points]}
-        write_text(asked.out / "library.json", to_json(data))
-        write_text(asked.out / "library.md", growth.table(points, found))
-        write_text(asked.out / "library-growth.svg", growth.drawing(points))
+            if asked.out:
+                _write(points, asked.out, busy)
+    left = [size for size in sizes if size not in {point.versions for point in points}]
+    if left:
+        print(f"{len(left)} sizes left, from {left[0]:,} on: run it again with the same --folder and --out")
     return 0
+
+
+def _measured(out: Path) -> list[Point]:
+    with contextlib.suppress(FileNotFoundError):
+        return [Point(**point) for point in json.loads((out / "library.json").read_text(encoding="utf-8"))["points"]]
+    return []
+
+
+def _write(points: Sequence[Point], out: Path, busy: dict[str, str]) -> None:
+    found = machine.facts() | {name: machine.version(name) for name in ("duckdb", "pyarrow")} | busy
+    data = {"made_on": found, "points": [dataclasses.asdict(point) for point in points]}
+    write_text(out / "library.json", to_json(data))
+    write_text(out / "library.md", growth.table(points, found))
+    write_text(out / "library-growth.svg", growth.drawing(points))

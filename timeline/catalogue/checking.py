@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from timeline.catalogue.files import listing
 from timeline.catalogue.layout import Layout
-from timeline.catalogue.packing import rows_in
+from timeline.catalogue.packing import Rank, rank, rows_in
 from timeline.catalogue.rows import document_of
 from timeline.errors import DocumentError
 from timeline.model.episode import Episode
@@ -47,30 +47,47 @@ def check(layout: Layout, record: Look, stored: str) -> Iterator[Checked | Compl
         stored: version of what a record holds today.
     """
     files = listing(layout)
+    paths = [Path(name) for name in files.paths(layout)]
+    newest = _newest(paths)
     seen: set[str] = set()
-    paths = [layout.packed / name for name in files.packed] + [layout.fresh / name for name in files.fresh]
     for path in paths:
-        for found in _file(layout, path, record, stored):
-            if isinstance(found, Complaint):
-                yield found
-            elif found.content_id not in seen and found.content_id not in files.removed:
-                seen.add(found.content_id)
-                yield found
+        for row in _rows_of(layout, path):
+            if isinstance(row, Complaint):
+                yield row
+                continue
+            content = str(row["content_id"])
+            counts = rank(row) == newest.get(content) and content not in files.removed
+            if counts and content not in seen:
+                seen.add(content)
+                yield _row(layout, str(path.relative_to(layout.root)), row, record, stored)
     yield from _left_over(layout, seen | set(files.removed))
 
 
-def _file(layout: Layout, path: Path, record: Look, stored: str) -> Iterator[Checked | Complaint]:
+def _newest(paths: Iterable[Path]) -> dict[str, Rank]:
+    """The rank of each content's newest row, the one that counts; damaged files are told of when they are read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    newest: dict[str, Rank] = {}
+    for path in paths:
+        with contextlib.suppress(OSError, pa.ArrowException, ValueError):
+            for row in pq.read_table(path, columns=["content_id", "written", "entry"]).to_pylist():
+                content = str(row["content_id"])
+                newest[content] = max(newest.get(content, rank(row)), rank(row))
+    return newest
+
+
+def _rows_of(layout: Layout, path: Path) -> Iterator[dict[str, object] | Complaint]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     name = str(path.relative_to(layout.root))
-    columns = ["series", "season", "episode", "content_id", "path", "stored", "document"]
+    columns = ["series", "season", "episode", "content_id", "written", "entry", "path", "stored", "document"]
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             for group in range(file.num_row_groups):
                 file.read_row_group(group)
-                for row in file.read_row_group(group, columns).to_pylist():
-                    yield _row(layout, name, row, record, stored)
+                yield from file.read_row_group(group, columns).to_pylist()
     except FileNotFoundError:
         return  # packed by another process while this one read; it is met there
     except (OSError, pa.ArrowException, ValueError) as error:

@@ -82,8 +82,9 @@ def put_row(layout: Layout, working: Path, row: Mapping[str, Any]) -> str:
     entry = f"{row['content_id']}-{stamp()}"
     whole = dict(row) | {"entry": entry, "written": datetime.now(UTC).replace(tzinfo=None)}
     table = pa.Table.from_pylist([whole], schema=arrow_schema())
-    put_tables(layout.fresh / f"{entry}.parquet", working, [table], single=True)
+    # Before the row has its name: who packs lists files first and removals after, and drops no row that is wanted.
     (layout.removed / row["content_id"]).unlink(missing_ok=True)
+    put_tables(layout.fresh / f"{entry}.parquet", working, [table], single=True)
     return entry
 
 

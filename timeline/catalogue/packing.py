@@ -10,7 +10,8 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -31,8 +32,16 @@ GROUP = 1024
 """Rows a row group: small enough to read one season out of a large file, large enough for few of them."""
 GRACE = 600.0
 """Seconds for which a replaced file stays, for those who listed it before."""
+NAMELESS = 60.0
+"""Seconds after which a claim without a name is of a process that ended between making the file and signing it."""
 
 Row: TypeAlias = tuple[Path, int]
+Rank: TypeAlias = tuple[datetime, str]
+
+
+def rank(row: Mapping[str, Any]) -> Rank:
+    """By which the newest of several rows of one content is told; the views hold to the same."""
+    return row["written"], row["entry"]
 
 
 def pack(layout: Layout, working: Path, *, everything: bool = False) -> int:
@@ -55,7 +64,8 @@ def _claimed(layout: Layout) -> Iterator[bool]:
     """Whether this process packs. Two that do cost time, no rows: readers take each content once."""
     claim = layout.root / "packing"
     with contextlib.suppress(OSError):
-        if is_gone(claim.read_text(encoding="utf-8"), claim.stat().st_mtime):
+        name, touched = claim.read_text(encoding="utf-8"), claim.stat().st_mtime
+        if is_gone(name, touched) if name else time.time() - touched > NAMELESS:
             claim.unlink()
     try:
         with claim.open("x", encoding="utf-8") as file:
@@ -105,7 +115,7 @@ def _merge(layout: Layout, working: Path, paths: Sequence[Path]) -> int:
     import pyarrow as pa
 
     removed = listing(layout).removed
-    newest: dict[str, tuple[tuple[object, str], Row]] = {}
+    newest: dict[str, tuple[Rank, Row]] = {}
     whole = []
     for path in paths:
         try:
@@ -114,9 +124,9 @@ def _merge(layout: Layout, working: Path, paths: Sequence[Path]) -> int:
             continue
         whole.append(path)
         for number, key in enumerate(keys):
-            rank = (key["written"], key["entry"])
-            if key["content_id"] not in removed and rank >= newest.get(key["content_id"], (rank,))[0]:
-                newest[key["content_id"]] = rank, (path, number)
+            content = key["content_id"]
+            if content not in removed and rank(key) >= newest.get(content, (rank(key),))[0]:
+                newest[content] = rank(key), (path, number)
     if whole:
         _put(layout, working, whole, {row for _, row in newest.values()})
     return len(whole)

@@ -7,6 +7,7 @@ back one row; the scheduler holds only the tasks that are under way.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Generator, Sequence
 from typing import Any
 
@@ -61,7 +62,7 @@ def _run(client: Any, tasks: Sequence[Task]) -> Generator[Event]:
         room = AHEAD * max(1, sum(client.nthreads().values())) - len(under_way)
         for _ in range(min(room, len(waiting))):
             task = waiting.pop()
-            future = client.submit(attempt, task, key=f"timeline-{run_name}-{task.number}", pure=False)
+            future = client.submit(attempt, _anywhere(task), key=f"timeline-{run_name}-{task.number}", pure=False)
             under_way[future] = task
         try:
             done = wait(list(under_way), timeout=LOOK, return_when="FIRST_COMPLETED").done
@@ -70,6 +71,11 @@ def _run(client: Any, tasks: Sequence[Task]) -> Generator[Event]:
             continue
         for future in done:
             yield _result(future, under_way.pop(future))
+
+
+def _anywhere(task: Task) -> Task:
+    """A task whose paths mean the same whatever folder a worker was started in."""
+    return dataclasses.replace(task, path=task.path.absolute(), library=task.library.absolute())
 
 
 def _result(future: Any, task: Task) -> Studied:

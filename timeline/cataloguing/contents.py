@@ -170,8 +170,10 @@ def _facts(library: Library, console: Console) -> None:
     tables, records = _sizes(library.layout)
     versions = int(counts["versions"])
     lines = [
-        f"{counts['series']} series, {counts['seasons']} seasons, {counts['episodes']} episodes, {versions} versions",
-        f"tables: {_bytes(tables)}, {len(library.files.packed)} packed files, {len(library.files.fresh)} single",
+        f"{counts['series']} series, "
+        + ", ".join(_many(int(counts[f"{name}s"]), name) for name in ("season", "episode", "version")),
+        f"tables: {_bytes(tables)}, {_many(len(library.files.packed), 'packed file')}, "
+        f"{len(library.files.fresh)} single",
         f"stored records: {_bytes(records)}",
     ]
     if versions:
@@ -179,6 +181,10 @@ def _facts(library: Library, console: Console) -> None:
         lines.append(f"a version: {_bytes(each)}; {MANY:,} of them: {_bytes(each * MANY)}")
     for line in lines:
         console.print(line, markup=False, highlight=False)
+
+
+def _many(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def _sizes(layout: Layout) -> tuple[int, int]:
