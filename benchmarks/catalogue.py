@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
-import itertools
 import json
 import math
 import tempfile
@@ -26,33 +25,41 @@ from typing import Any
 import pyarrow as pa
 
 from benchmarks import growth
-from benchmarks.synthetic import content_of, episode_of, inspection
+from benchmarks.synthetic import SEASON, content_of, episode_of, inspection
 from timeline.catalogue import Layout, create, open_library
 from timeline.catalogue.files import listing, put_row, put_tables
 from timeline.catalogue.layout import stamp, working_folder
-from timeline.catalogue.packing import FRESH, pack, prune, rows_in
+from timeline.catalogue.packing import FRESH, GROUP, LARGEST, pack, prune, rows_in
 from timeline.catalogue.rows import row_of
 from timeline.catalogue.schema import arrow_schema
+from timeline.catalogue.views import lay_views
 from timeline.errors import UsageError
+from timeline.model.episode import Episode
 from timeline.outputs import write_text
 from timeline.profiles import load
+from timeline.seasons import season
+from timeline.session import console
 from timeline.suite import machine
 from timeline.suite.tables import to_json
 
-DRAWN = 200
+DRAWN = 100
 """Episodes that are drawn; the catalogue repeats their figures under contents of its own."""
 ALONE = 1000
 """Versions that are added one by one and timed, at the beginning and up to each size."""
-SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 300_000)
+SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
 ALL_SHOTS = "select series, count(*), avg(duration), median(duration) from shots group by series"
-SEASON = "select episode, asl, cuts_per_minute from episodes where series = 'Series 00001' order by asl"
+FIGURES = "select episode, asl, cuts_per_minute from episodes where series = $series order by asl"
 BEGAN = datetime(2026, 1, 1)
-REPEATS = 5
+WRITTEN = datetime(2036, 1, 1)
+REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """Seconds at one size: adding one (median, 99 of 100, the longest), opening, and three questions; bytes in all."""
+    """Seconds at one size, medians: adding one, opening, questions, the page of the first and the last season; bytes.
+
+    ``add_99``, ``add_longest``: of the last thousand additions. ``cpu``: processor seconds of the same, by name.
+    """
 
     versions: int
     add: float
@@ -62,7 +69,9 @@ class Point:
     add_command: float
     all_shots: float
     season: float
-    documents: float
+    page_first: float
+    page_last: float
+    cpu: dict[str, float]
     bytes: int
     files: int
 
@@ -76,15 +85,28 @@ class Source:
         self._rows = [
             row_of(each, episode_of(0), path="x", modified_ns=0, stored="synthetic", added=BEGAN) for each in made
         ]
+        self._table = pa.Table.from_pylist(self._rows, schema=arrow_schema())
         self._texts = [zlib.decompress(row["document"]) for row in self._rows]
         self._contents = [each.content_id.encode() for each in made]
 
     def row(self, number: int) -> dict[str, Any]:
         """The row of one version; its document says its content."""
+        return self._rows[number % DRAWN] | self._own(number)
+
+    def table(self, numbers: range) -> pa.Table:
+        """Rows as they are in a file, ``entry`` and ``written`` included."""
+        table = self._table.take([number % DRAWN for number in numbers])
+        own = [self._own(n) | {"entry": f"{content_of(n)}-{n:024}", "written": WRITTEN} for n in numbers]
+        for name in own[0]:
+            place = table.schema.get_field_index(name)
+            values = pa.array([each[name] for each in own], table.schema.field(place).type)
+            table = table.set_column(place, table.schema.field(place), values)
+        return table
+
+    def _own(self, number: int) -> dict[str, Any]:
         content, episode = content_of(number), episode_of(number)
         drawn = number % DRAWN
-        text = self._texts[drawn].replace(self._contents[drawn], content.encode())
-        return self._rows[drawn] | {
+        return {
             "content_id": content,
             "series": episode.series,
             "season": episode.season,
@@ -92,7 +114,7 @@ class Source:
             "path": f"/catalogue/{number}.mp4",
             "file": f"{number}.mp4",
             "added": BEGAN + timedelta(seconds=number),
-            "document": zlib.compress(text, 6),
+            "document": zlib.compress(self._texts[drawn].replace(self._contents[drawn], content.encode()), 6),
         }
 
 
@@ -101,10 +123,11 @@ def grow(layout: Layout, sizes: Sequence[int], stop: float = math.inf) -> Iterat
     source = Source()
     with working_folder(layout) as working:
         for size in sizes:
-            if not _fill(layout, working, source, size - ALONE, stop):
+            if not _fill(layout, working, source, size - ALONE, stop) or time.monotonic() > stop:
                 return
+            began = time.process_time()
             waits = sorted(_add(layout, working, source.row(number), number) for number in range(size - ALONE, size))
-            yield _measure(layout, size, waits)
+            yield _measure(layout, size, waits, (time.process_time() - began) / ALONE)
 
 
 def _fill(layout: Layout, working: Path, source: Source, last: int, stop: float) -> bool:
@@ -119,15 +142,15 @@ def _fill(layout: Layout, working: Path, source: Source, last: int, stop: float)
         raise UsageError(
             f"'{layout.root}' holds {first:,} versions, more than the {last:,} to begin from; name another"
         )
-    for start in range(first, last, FRESH):
+    while first < last:
         if time.monotonic() > stop:
             return False
-        end = min(last, start + FRESH)
-        written = BEGAN + timedelta(days=4000)
-        rows = [source.row(n) | {"entry": f"{content_of(n)}-{n:024}", "written": written} for n in range(start, end)]
-        table = pa.Table.from_pylist(rows, schema=arrow_schema())
-        put_tables(layout.packed / f"{end - start:08d}-{stamp()}.parquet", working, [table])
-        pack(layout, working)
+        rows = next((size for size in (LARGEST, GROUP, FRESH) if first + size <= last), last - first)
+        groups = [range(start, min(start + GROUP, first + rows)) for start in range(first, first + rows, GROUP)]
+        final = layout.packed / f"{rows:08d}-{stamp()}.parquet"
+        put_tables(final, working, (source.table(numbers) for numbers in groups))
+        first += rows
+    pack(layout, working)
     return True
 
 
@@ -140,44 +163,75 @@ def _add(layout: Layout, working: Path, row: dict[str, Any], number: int) -> flo
     return time.perf_counter() - began
 
 
-def _measure(layout: Layout, size: int, waits: list[float]) -> Point:
+def _measure(layout: Layout, size: int, waits: list[float], cpu: float) -> Point:
     prune(layout)
-    asked = [_ask(layout) for _ in range(REPEATS)]
+    seconds, processor = (
+        {name: median(each[name] for each in taken) for name in taken[0]}
+        for taken in zip(*(_ask(layout, size) for _ in range(REPEATS)), strict=True)
+    )
     held = [Path(path) for path in listing(layout).paths(layout)]
+    look = seconds.pop("look")
     return Point(
         versions=size,
         add=median(waits),
         add_99=waits[int(len(waits) * 0.99)],
         add_longest=waits[-1],
-        **{name: median(each[name] for each in asked) for name in ("open", "all_shots", "season", "documents")},
-        add_command=median(each["open"] + each["look"] for each in asked) + median(waits),
+        add_command=seconds["open"] + look + median(waits),
+        **seconds,
+        cpu=processor | {"add": cpu, "add_command": processor["open"] + processor["look"] + cpu},
         bytes=sum(path.stat().st_size for path in held),
         files=len(held),
     )
 
 
-def _ask(layout: Layout) -> dict[str, float]:
-    """Seconds to open a library, look a content up, and answer each question, once."""
-    marks = [time.perf_counter()]
-    with open_library(layout.root) as library:
-        marks.append(time.perf_counter())
-        library.holder("0" * 64)
-        marks.append(time.perf_counter())
-        library.rows(ALL_SHOTS)
-        marks.append(time.perf_counter())
-        library.rows(SEASON)
-        marks.append(time.perf_counter())
-        for _ in library.inspections(library.versions("Series 00001")[:100]):
-            pass
-        marks.append(time.perf_counter())
-    names = ("open", "look", "all_shots", "season", "documents")
-    return {name: after - before for name, (before, after) in zip(names, itertools.pairwise(marks), strict=True)}
+def _ask(layout: Layout, size: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Seconds on the clock and on the processors: to open a library, look a content up, and answer each question."""
+    first, last = episode_of(0), episode_of(size - SEASON)
+    seconds: dict[str, float] = {}
+    processor: dict[str, float] = {}
+
+    @contextlib.contextmanager
+    def timed(name: str) -> Iterator[None]:
+        wall, cpu = time.perf_counter(), time.process_time()
+        yield
+        seconds[name], processor[name] = time.perf_counter() - wall, time.process_time() - cpu
+
+    with contextlib.ExitStack() as stack:
+        with timed("open"):
+            library = stack.enter_context(open_library(layout.root, views=False))
+        with timed("look"):
+            library.versions(last.series, last.season)
+            library.holder("0" * 64)
+        lay_views(library.connection)
+        with timed("all_shots"):
+            library.rows(ALL_SHOTS)
+        with timed("season"):
+            library.rows(FIGURES, {"series": last.series})
+    for name, episode in (("page_first", first), ("page_last", last)):
+        with timed(name), tempfile.TemporaryDirectory() as out:
+            _page(layout, episode, Path(out))
+    return seconds, processor
+
+
+def _page(layout: Layout, episode: Episode, out: Path) -> None:
+    """Write a season's page as ``timeline season`` does."""
+    season.run(
+        season.SeasonJob(
+            series=episode.series,
+            season=episode.season,
+            library=layout.root,
+            profile="micro-drama",
+            out=out,
+            quiet=True,
+        ),
+        console(),
+    )
 
 
 def main(asked: argparse.Namespace) -> int:
     """Fill, measure and print; with ``--out`` as JSON, Markdown and a drawing, which a later slice goes on with."""
     busy = machine.load()
-    sizes = [size for size in SIZES if size < asked.count] + [asked.count]
+    sizes = [size for size in SIZES if size <= asked.count - ALONE] + [asked.count]
     points = _measured(asked.out) if asked.folder and asked.out else []
     stop = time.monotonic() + asked.seconds
     with nullcontext(asked.folder) if asked.folder else tempfile.TemporaryDirectory() as folder:

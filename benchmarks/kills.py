@@ -2,17 +2,18 @@
 
 ``python -m benchmarks library --kills 200 [--seed N] [--skip K] [--out DIR]``
 
-Each round starts the command as a user would, in a process group of its own, and ends the group with SIGKILL. A version
-is finished once its row has its name in the folder. After every round all that were finished are there, each once,
-with their records, and ``verify`` has nothing to say; the next round goes on where the last one was killed. When every
-episode is there the library is held against the list of files, and the next round begins a new one. Files are merged
-from eight on rather than from 128, so that many kills fall into a merge.
+Each round runs the command in a process group of its own, forked from a process that has imported it, and ends the
+whole group with SIGKILL. A version is finished once its row has its name in the folder. After every round all that were
+finished are there, each once, with their records, and ``verify`` has nothing to say; the next round goes on where the
+last one was killed. When every episode is there the library is held against the list of files, and the next round
+begins a new one. Files are merged from eight on rather than from 32, so that many kills fall into a merge.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import multiprocessing
 import os
 import random
 import re
@@ -24,6 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -40,14 +42,8 @@ LONGEST = 1.0
 """Seconds within which a round is killed, counted from one of ``SIGNS``."""
 SIGNS = ("", "", "*", "*/*.record", "*/*.record", "*/*.record", "*/*.record", "*/*.parquet")
 """What must be on its way in before the moment counts: nothing, a process's folder, a record, or a row."""
-CHILD = """
-import sys
-from timeline.catalogue import packing
-packing.FRESH, packing.STEP = 8, 3
-from cli import main
-sys.argv = ["timeline", *sys.argv[1:]]
-main()
-"""
+COMMAND = ("cli", "timeline.cataloguing.add", "timeline.cataloguing.progress", "duckdb", "pyarrow.parquet")
+"""What the command imports."""
 _CONTENT = re.compile(r"[0-9a-f]{64}")
 
 
@@ -103,9 +99,10 @@ def rounds(folder: Path, kills: int, seed: int, *, count: int = EPISODES, skip: 
             _complete(layout, files)
             libraries += 1
             layout = Layout(folder / f"lib-{libraries}")
-    run = subprocess.run(_command(files, layout), cwd=_root(), capture_output=True, text=True)
-    if run.returncode:
-        raise LostError(f"the run after the last kill left with {run.returncode}: {run.stderr.strip()}")
+    run = _start(files, layout)
+    run.join()
+    if run.exitcode:
+        raise LostError(f"the run after the last kill left with {run.exitcode}")
     _complete(layout, files)
 
 
@@ -138,23 +135,42 @@ def check_whole(layout: Layout, when: str) -> None:
 
 def _killed(files: Sequence[Path], layout: Layout, sign: str, wait: float) -> tuple[str, set[str]]:
     """Run the command until it is killed; what it was at, and what it had finished a moment before."""
-    process = subprocess.Popen(
-        _command(files, layout),
-        cwd=_root(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    while sign and process.poll() is None and not _on_the_way(layout, sign):
+    run = _start(files, layout)
+    pid = run.pid or 0
+    while sign and run.is_alive() and not _on_the_way(layout, sign):
         time.sleep(0.002)
-    time.sleep(wait)
+    run.join(wait)
     finished = named(layout)
-    moment = _at(layout, process.pid) if process.poll() is None else "at its end"
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    moment = _at(layout, pid) if run.is_alive() else "at its end"
+    run.kill()
+    with contextlib.suppress(ProcessLookupError):  # its group, which workers are in
+        os.killpg(pid, signal.SIGKILL)
+    run.join()
     return moment, finished
+
+
+def _start(files: Sequence[Path], layout: Layout) -> BaseProcess:
+    asked = ["--library", str(layout.root), "--series", "Kills", "--season", "1", "--workers", str(WORKERS)]
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(COMMAND))
+    run = context.Process(target=_command, args=(["library", "add", *map(str, files), *asked],))
+    run.start()
+    return run
+
+
+def _command(arguments: list[str]) -> None:
+    """The command as the shell starts it, silent."""
+    os.setsid()
+    from timeline.catalogue import packing
+
+    packing.FRESH, packing.STEP = 8, 3
+    from cli import main
+
+    sys.argv = ["timeline", *arguments]
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1):
+        os.dup2(nothing, stream)
+    main()
 
 
 def named(layout: Layout) -> set[str]:
@@ -191,15 +207,6 @@ def _complete(layout: Layout, files: Sequence[Path]) -> None:
     if found != [(number, 1, path.name) for number, path in enumerate(files, start=1)]:
         raise LostError(f"'{layout.root}' does not hold each file as its episode, once")
     check_whole(layout, f"'{layout.root}', complete")
-
-
-def _command(files: Sequence[Path], layout: Layout) -> list[str]:
-    asked = ["--library", str(layout.root), "--series", "Kills", "--season", "1", "--workers", str(WORKERS)]
-    return [sys.executable, "-c", CHILD, "library", "add", *map(str, files), *asked]
-
-
-def _root() -> Path:
-    return Path(__file__).parents[1]
 
 
 def main(kills: int, seed: int, skip: int) -> str:

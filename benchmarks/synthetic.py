@@ -20,7 +20,7 @@ from timeline.model.profile import Profile
 from timeline.timecode import TimecodeBasis
 
 RATE = Fraction(25)
-SEASON = 80
+SEASON = 100
 """Episodes a season."""
 
 

@@ -22,7 +22,7 @@ from timeline.catalogue.schema import IDENTITY, arrow_schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FRESH = 128
+FRESH = 32
 """Files of one version from which they are packed: all of them are opened by every reader."""
 STEP = 8
 """Files of one size that are merged into one of the next."""

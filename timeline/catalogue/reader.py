@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.catalogue.files import Listing, listing
 from timeline.catalogue.layout import Layout, find
 from timeline.catalogue.rows import document_of, version_values
-from timeline.catalogue.views import lay_views, order
+from timeline.catalogue.views import lay_tables, lay_views, order
 from timeline.errors import DocumentError, LibraryError
 from timeline.model.episode import Episode, Version
 from timeline.model.inspection import Inspection
@@ -27,8 +27,12 @@ BATCH = 64
 
 
 @contextlib.contextmanager
-def open_library(folder: Path) -> Iterator[Library]:
+def open_library(folder: Path, *, views: bool = True) -> Iterator[Library]:
     """Open the library in ``folder`` for reading, as it is at this moment, until the context ends.
+
+    Args:
+        folder: the library's.
+        views: whether the published views are there for questions; without them it opens in half the time.
 
     Raises:
         LibraryError: it is none, or one of its files cannot be read.
@@ -38,7 +42,9 @@ def open_library(folder: Path) -> Iterator[Library]:
     try:
         files = listing(layout)
         with readable(layout):
-            lay_views(connection, layout, files)
+            lay_tables(connection, layout, files)
+            if views:
+                lay_views(connection)
         yield Library(layout, files, connection)
     finally:
         connection.close()

@@ -36,13 +36,17 @@ from rows join live on rows.filename = live.filename and rows.file_row_number = 
 """
 
 
-def lay_views(connection: DuckDBPyConnection, layout: Layout, files: Listing) -> None:
-    """Make the views over the files of one moment."""
+def lay_tables(connection: DuckDBPyConnection, layout: Layout, files: Listing) -> None:
+    """Find the rows that count in the files of one moment: ``live``, their places, and ``store``, all their columns."""
     paths = files.paths(layout)
     connection.execute("create table removed as select unnest($1::varchar[]) as content_id", [sorted(files.removed)])
     connection.execute(f"create view rows as {_rows(connection, paths)}")
     connection.execute(_LIVE)
     connection.execute(_STORE)
+
+
+def lay_views(connection: DuckDBPyConnection) -> None:
+    """Make the published views over ``store``."""
     for name, columns in views().items():
         connection.execute(f"create view {name} as {_view(name, columns)}")
 

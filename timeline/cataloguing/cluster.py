@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Generator, Sequence
+from concurrent.futures import CancelledError
 from typing import Any
 
 from timeline.catalogue.layout import stamp
@@ -26,11 +27,16 @@ def run(tasks: Sequence[Task], address: str) -> Generator[Event]:
     """Study every task on the cluster at ``address``; events as they come, ``None`` when there is none.
 
     Raises:
-        UsageError: Dask is not installed, or no cluster with a worker answers there.
+        UsageError: Dask is not installed, no cluster with a worker answers there, or its scheduler goes away.
     """
     client = _client(address)
     try:
         yield from _run(client, tasks)
+    except (CancelledError, OSError) as error:
+        raise UsageError(
+            f"--cluster {address}: the scheduler went away or cancelled the run ({_line(error)}); "
+            "what was finished is in the library; run it again once the cluster stands"
+        ) from error
     finally:
         with contextlib.suppress(Exception):
             client.close()
@@ -42,7 +48,7 @@ def _client(address: str) -> Any:
     except ImportError as error:
         raise UsageError("--cluster needs Dask: pip install 'timeline-inspector[cluster]'") from error
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise UsageError(f"--cluster {address}: no scheduler answers there ({_line(error)})") from error
     try:
@@ -69,8 +75,10 @@ def _run(client: Any, tasks: Sequence[Task]) -> Generator[Event]:
         except TimeoutError:
             yield None
             continue
-        for future in done:
+        while done:
+            future = done.pop()
             yield _result(future, under_way.pop(future))
+            future.release()  # now, so that the cluster keeps no row that the library has
 
 
 def _anywhere(task: Task) -> Task:
@@ -82,6 +90,8 @@ def _result(future: Any, task: Task) -> Studied:
     """What came of a task; one that ended every worker it was given to is reported, not tried for ever."""
     try:
         result = future.result()
+    except CancelledError:  # of the run, not of this file
+        raise
     except Exception as error:  # whatever the cluster met; the words of our own refusals come as a result
         reason = f"'{task.path}': the cluster could not read it: {_line(error)}"
         return Studied(number=task.number, refused=reason, exit_code=3)
@@ -90,4 +100,4 @@ def _result(future: Any, task: Task) -> Studied:
 
 
 def _line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).strip().splitlines()[0]
+    return (str(error) or type(error).__name__).strip().splitlines()[0].rstrip(":")

@@ -101,7 +101,7 @@ def _season_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
             "episodes": str(row["episodes"]),
             "versions": str(row["versions"]),
             "numbers": _span(row["numbers"]),
-            "minutes": f"{row['seconds'] / 60:.1f}",
+            "minutes": f"{row['seconds'] / 60:.1f}" if row["seconds"] is not None else "–",
             "last added (UTC)": _when(row["added"]),
         }
         for row in rows
