@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -87,3 +88,48 @@ def test_refusals(made: tuple[Path, list[Script]], options: tuple[str, ...], wor
     done = RUN.invoke(app, ["library", "shared", *options, "--library", str(made[0])])
     assert done.exit_code == 2
     assert words in done.stderr
+
+
+HOUSE = """[profile]
+name = "house"
+title = "House"
+source = "the cutting room"
+{exclude}
+[[band]]
+figure = "duration"
+max_seconds = 1
+severity = "warning"
+"""
+
+
+def season_json(library: Path, folder: Path, exclude: str) -> dict[str, Any]:
+    folder.mkdir()
+    (folder / "house.toml").write_text(HOUSE.format(exclude=exclude), encoding="utf-8")
+    options = ["--library", str(library), "--profile", str(folder / "house.toml"), "--out", str(folder / "out")]
+    done = RUN.invoke(app, ["season", "S", *options])
+    assert done.exit_code == 0, done.output
+    assert "title sequence: 4 episodes (1 to 4), 75 frames" in done.stdout
+    assert ("left out of the rhythm" in done.stdout) == bool(exclude)
+    assert (folder / "out" / "shared.csv").read_text(encoding="utf-8").startswith("episode,kind,start,stop,frames")
+    page = (folder / "out" / "season.html").read_text(encoding="utf-8")
+    assert "end card: 4 episodes (1 to 4), 60 frames" in page
+    found: dict[str, Any] = json.loads((folder / "out" / "season.json").read_text(encoding="utf-8"))
+    return found
+
+
+def figure(document: dict[str, Any], episode: int, name: str) -> float:
+    figures = document["episodes"][episode - 1]["figures"]
+    return float(next(f["value"] for f in figures if (f["figure"], f["section"]) == (name, "programme")))
+
+
+def test_a_season_leaves_out_what_its_profile_says(made: tuple[Path, list[Script]], tmp_path: Path) -> None:
+    library, episodes = made
+    whole = season_json(library, tmp_path / "whole", "")
+    left = season_json(library, tmp_path / "left", 'exclude = ["recap", "title", "endcard"]')
+    assert left["left_out"] == ["recap", "title", "endcard"]
+    assert left["shared"] == whole["shared"]
+    for script in episodes:
+        out = sum(stop - start for _, _, start, stop in script.truth)
+        assert figure(whole, script.number, "duration") == pytest.approx(script.frames / 25)
+        assert figure(left, script.number, "duration") == pytest.approx((script.frames - out) / 25)
+        assert figure(left, script.number, "cuts") < figure(whole, script.number, "cuts")

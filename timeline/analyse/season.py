@@ -29,11 +29,20 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One episode: its number, which of how many versions, and its inspection held against the season's profile."""
+    """One episode: its number, which of how many versions, and its inspection held against the season's profile.
+
+    ``file``: its inspection as the file has it, where the profile leaves something of it out.
+    """
 
     number: int
     version: int
     inspection: Inspection
+    file: Inspection | None = None
+
+    @property
+    def whole(self) -> Inspection:
+        """The inspection in which frames are those of the file."""
+        return self.file or self.inspection
 
     @property
     def strays(self) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ HOUSE_DEFAULT = "house default, no published source"
 Anchor: TypeAlias = Literal["seconds_from_start", "seconds_before_end", "percent_of_programme", "percent_of_middle"]
 LimitUnit: TypeAlias = Literal["seconds", "frames", "plain"]
 Fact: TypeAlias = Literal["duration", "rate", "size", "aspect"]
+Excluded: TypeAlias = Literal["recap", "title", "endcard"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,10 @@ class EventRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One profile as read; ``digest``: SHA-256 of the file's text, so that a report names exactly what it used."""
+    """One profile as read; ``digest``: SHA-256 of the file's text, so that a report names exactly what it used.
+
+    ``exclude``: kinds of material shared between episodes that the rhythm of a season leaves out.
+    """
 
     name: str
     title: str
@@ -121,6 +125,7 @@ class Profile:
     delivery: tuple[DeliveryRule, ...] = ()
     transitions: tuple[TransitionRule, ...] = ()
     events: tuple[EventRule, ...] = ()
+    exclude: tuple[Excluded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from timeline.analyse.metrics import BY_NAME
 from timeline.analyse.sections import anchor_text
 from timeline.analyse.words import plain, seconds_text
-from timeline.model.profile import DeliveryRule, LimitUnit, Profile
+from timeline.model.profile import DeliveryRule, Excluded, LimitUnit, Profile
+
+EXCLUDED: Mapping[Excluded, str] = {"recap": "recap", "title": "title sequence", "endcard": "end card"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,10 @@ def describe(profile: Profile) -> tuple[Row, ...]:
 
 
 def _rows(profile: Profile) -> Iterator[Row]:
+    if profile.exclude:
+        target = ", ".join(EXCLUDED[kind] for kind in profile.exclude)
+        subject = "of a season's episodes"
+        yield Row(group="left out", subject=subject, target=target, severity="", source=profile.source)
     for section in profile.sections:
         target = anchor_text(section)
         yield Row(group="section", subject=section.name, target=target, severity="", source=section.source)

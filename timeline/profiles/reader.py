@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, get_args
 
 from timeline.errors import ProfileError
-from timeline.model.profile import HOUSE_DEFAULT, Anchor, Profile, SectionRule
+from timeline.model.profile import HOUSE_DEFAULT, Anchor, Excluded, Profile, SectionRule
 from timeline.profiles.checks import MAX_NUMBER, Place, Table
 from timeline.profiles.limits import MAX_TABLES, PROGRAMME
 from timeline.profiles.lines import key_lines
@@ -18,6 +18,7 @@ from timeline.profiles.rules import read_bands, read_corridor, read_delivery, re
 
 MAX_CHARACTERS = 256_000
 _NAME = re.compile(r"\w[\w .+-]{0,39}")
+_EXCLUDED: tuple[Excluded, ...] = get_args(Excluded)
 _ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 
 
@@ -32,6 +33,7 @@ def parse(text: str, file: str) -> Profile:
     name, title, source = head.text("name"), head.text("title"), head.text("source")
     if not _NAME.fullmatch(name):
         head.place.at("name").refuse(f"{name!r} is no name", "use up to 40 letters, digits, spaces, or . + - _")
+    exclude = head.choices("exclude", _EXCLUDED) if head.has("exclude") else ()
     head.done()
     sections = _sections(table)
     names = (PROGRAMME, *(section.name for section in sections))
@@ -47,6 +49,7 @@ def parse(text: str, file: str) -> Profile:
         delivery=read_delivery(table, source),
         transitions=read_transitions(table, names, source),
         events=read_events(table, names, source),
+        exclude=tuple(kind for kind in _EXCLUDED if kind in exclude),
     )
     table.done()
     return profile

@@ -44,6 +44,8 @@ def _head(profile: Profile) -> Iterator[str]:
     yield "[profile]"
     for key in ("name", "title", "source"):
         yield f"{key} = {_text(getattr(profile, key))}"
+    if profile.exclude:
+        yield f"exclude = {_list(profile.exclude)}"
 
 
 def _lines(profile: Profile) -> Iterator[str]:

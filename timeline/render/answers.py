@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,13 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: IO[str
     writer.writerow(columns)
     for row in rows:
         writer.writerow(["" if value is None else _field(value) for value in row])
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """The same as text."""
+    out = io.StringIO()
+    write_csv(columns, rows, out)
+    return out.getvalue()
 
 
 def write_json(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: IO[str]) -> None:

@@ -18,6 +18,7 @@ from timeline.render.page import asset, environment, policy
 from timeline.render.season_marks import GRID, seconds_at, stairs_path, strip_path
 from timeline.render.season_plots import plot_of
 from timeline.render.season_text import ranges, since_text
+from timeline.render.shared_text import NOTHING, Told
 from timeline.render.text import decimal, figure_value, labels_of
 from timeline.render.words import SEVERITY
 
@@ -51,7 +52,7 @@ class Block:
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
-def page(name: str, number: int, season: Season, links: Mapping[int, str]) -> str:
+def page(name: str, number: int, season: Season, links: Mapping[int, str], shared: Told = NOTHING) -> str:
     """Write the page. ``links``: where the single reports of episodes lie, by number, relative to the page.
 
     Every text from outside is escaped and freed of control characters; the content security policy allows the page's
@@ -85,6 +86,7 @@ def page(name: str, number: int, season: Season, links: Mapping[int, str]) -> st
         level=f"{100 * LEVEL:g} %",
         far_out=FAR_OUT,
         severity=SEVERITY,
+        shared=shared,
         version=timeline.__version__,
         style=style,
         script=script,

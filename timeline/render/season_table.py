@@ -11,6 +11,7 @@ from typing import Any
 from timeline.analyse.season import Entry, Season
 from timeline.model.profile import Profile
 from timeline.model.rhythm import Figure, Number
+from timeline.render.shared_text import NOTHING, Told
 from timeline.render.text import clean
 
 HEAD = ("episode", "version", "file", "section", "figure", "unit", "value", "low", "high", "band_low", "band_high")
@@ -57,8 +58,8 @@ def _number(value: Number | None) -> str:
     return "" if value is None else str(value) if isinstance(value, int) else f"{float(value):.6f}"
 
 
-def season_json(name: str, number: int, season: Season) -> str:
-    """The same figures with all that the page says."""
+def season_json(name: str, number: int, season: Season, shared: Told = NOTHING) -> str:
+    """The same figures with all that the page says; spans of shared material in frames of the file."""
     data = {
         "series": name,
         "season": number,
@@ -86,6 +87,8 @@ def season_json(name: str, number: int, season: Season) -> str:
         "pairs": [
             {"episodes": [p.first, p.second], "figure": p.figure, "values": list(p.values)} for p in season.pairs
         ],
+        "left_out": list(season.profile.exclude),
+        "shared": shared.data,
         "episodes": [_episode(entry) for entry in season.entries],
     }
     return (

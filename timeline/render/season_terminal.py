@@ -14,8 +14,10 @@ from timeline.render.voice import Voice
 RULES = 8
 
 
-def show(series: str, number: int, season: Season, written: Sequence[Path], console: Console) -> None:
-    """Print the season's summary and where its files are."""
+def show(
+    series: str, number: int, season: Season, shared: Sequence[str], written: Sequence[Path], console: Console
+) -> None:
+    """Print the season's summary and where its files are. ``shared``: what the episodes share, a line a kind."""
     voice = Voice(console)
     voice.put(voice.say(f"{series}, season {number}", "bold"), f"  {told_counts(season)}")
     voice.put(voice.say(f"held against {season.profile.title}, which rests on {season.profile.source}", "dim"))
@@ -44,6 +46,10 @@ def show(series: str, number: int, season: Season, written: Sequence[Path], cons
             f"Episode {outlier.number} is unlike the others: {outlier.figure} {outlier.value:.2f}, "
             f"usually {outlier.usual:.2f}"
         )
+    if shared:
+        voice.head("Shared between episodes")
+        for line in shared:
+            voice.put(line, indent=2)
     console.print()
     for path in written:
         voice.put(f"wrote {path}")

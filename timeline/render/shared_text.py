@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from timeline.model.inspection import Inspection
@@ -17,6 +18,26 @@ KINDS: Mapping[SharedKind, str] = {
     "shared": "other",
 }
 COLUMNS = ("episode", "kind", "start", "stop", "frames", "seconds", "from", "to", "in episodes", "taken from")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What episodes share as lines of text, as rows of a table, and as data for JSON."""
+
+    facts: Sequence[str] = ()
+    rows: Sequence[tuple[Any, ...]] = ()
+    data: Sequence[dict[str, Any]] = ()
+    columns: Sequence[str] = COLUMNS
+
+
+NOTHING = Told()
+
+
+def told(found: SharedMaterial, episodes: Mapping[int, Inspection], left_out: Sequence[SharedKind] = ()) -> Told:
+    """All that is said of it. ``episodes``: by number, as their files are. ``left_out``: kinds that do not count."""
+    return Told(
+        facts=shared_facts(found, left_out), rows=shared_rows(found, episodes), data=shared_data(found, episodes)
+    )
 
 
 def shared_rows(found: SharedMaterial, episodes: Mapping[int, Inspection]) -> list[tuple[Any, ...]]:

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from timeline.analyse.leaving_out import inspection_without
 from timeline.analyse.season import Entry, Season, held, season_of
 from timeline.catalogue import Library, open_library
-from timeline.errors import LibraryError
+from timeline.interrupts import Interrupts
+from timeline.model.episode import Version
+from timeline.model.inspection import Inspection
 from timeline.model.profile import Profile
+from timeline.model.shared import SharedMaterial
 from timeline.outputs import check_folder, write_text
 from timeline.profiles import load
+from timeline.seasons.sharing import season_of_library, shared_of
+from timeline.session import progress_bar
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-PAGE, TABLE, DOCUMENT = "season.html", "figures.csv", "season.json"
+PAGE, TABLE, SHARED, DOCUMENT = "season.html", "figures.csv", "shared.csv", "season.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,41 +47,40 @@ def run(job: SeasonJob, console: Console) -> None:
     """
     profile = load(job.profile)
     check_folder(job.out)
+    interrupts = Interrupts()
     with open_library(job.library) as library:
-        entries = read_season(library, job.series, job.season, profile)
-        season = season_of(entries, profile)
-        links = _write_reports(job, library, season) if job.reports else {}
+        episodes = season_of_library(library, job.series, job.season)
+        with interrupts.watched(), progress_bar("comparing episodes", interrupts, quiet=job.quiet) as step:
+            shared = shared_of(library, episodes, lambda done: step(done, len(episodes)))
+        season = season_of([entry_of(version, each, profile, shared) for version, each in episodes], profile)
+        links = _write_reports(job, library, season, profile) if job.reports else {}
+    from timeline.render.answers import csv_text
     from timeline.render.season_html import page
     from timeline.render.season_table import figures_csv, season_json
+    from timeline.render.shared_text import COLUMNS, told
 
+    spans = told(shared, {entry.number: entry.whole for entry in season.entries}, profile.exclude)
     write_text(job.out / TABLE, figures_csv(season))
-    write_text(job.out / DOCUMENT, season_json(job.series, job.season, season))
-    write_text(job.out / PAGE, page(job.series, job.season, season, links))
+    write_text(job.out / SHARED, csv_text(COLUMNS, spans.rows))
+    write_text(job.out / DOCUMENT, season_json(job.series, job.season, season, spans))
+    write_text(job.out / PAGE, page(job.series, job.season, season, links, spans))
     if not job.quiet:
         from timeline.render.season_terminal import show
 
-        show(job.series, job.season, season, [job.out / name for name in (PAGE, TABLE, DOCUMENT)], console)
+        written = [job.out / name for name in (PAGE, TABLE, SHARED, DOCUMENT)]
+        show(job.series, job.season, season, spans.facts, written, console)
 
 
-def read_season(library: Library, series: str, season: int, profile: Profile) -> list[Entry]:
-    """The latest version of every episode, held against the profile.
-
-    Raises:
-        LibraryError: there is no such season.
-    """
-    versions = library.versions(series, season, latest=True)
-    if not versions:
-        there = [f"'{name}' season {number}" for name, number in library.series()]
-        known = f"it holds {', '.join(there[:5])}{' and others' if len(there) > 5 else ''}" if there else "it is empty"
-        raise LibraryError(f"the library has no '{series}' season {season}; {known}")
-    return [
-        Entry(number=version.episode.number, version=version.number, inspection=held(inspection, profile))
-        for version, inspection in library.inspections(versions)
-    ]
+def entry_of(version: Version, inspection: Inspection, profile: Profile, shared: SharedMaterial) -> Entry:
+    """One episode held against the profile, without what the profile leaves out of the rhythm."""
+    number = version.episode.number
+    out = [(span.start, span.stop) for span in shared.in_episode(number) if span.kind in profile.exclude]
+    judged = held(inspection_without(inspection, out) if out else inspection, profile)
+    return Entry(number=number, version=version.number, inspection=judged, file=inspection if out else None)
 
 
-def _write_reports(job: SeasonJob, library: Library, season: Season) -> dict[int, str]:
-    """Each episode's own report, with the pictures of its stored record; one whose record is damaged has none."""
+def _write_reports(job: SeasonJob, library: Library, season: Season, profile: Profile) -> dict[int, str]:
+    """Each episode's own report, of its whole file, with pictures; one whose stored record is damaged has none."""
     from timeline.library.record import Record, StaleRecord
     from timeline.render import renderer
 
@@ -88,7 +93,7 @@ def _write_reports(job: SeasonJob, library: Library, season: Season) -> dict[int
             continue
         try:
             name = f"episodes/episode-{entry.number:03}.report.html"
-            write_text(job.out / name, renderer("html").render(entry.inspection, record.pictures))
+            write_text(job.out / name, renderer("html").render(held(entry.whole, profile), record.pictures))
         finally:
             record.close()
         links[entry.number] = name
