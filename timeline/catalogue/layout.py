@@ -5,6 +5,7 @@ fresh/CONTENT-STAMP.parquet     one version each, as it was added
 packed/ROWS-STAMP.parquet       many versions each, merged from those; ROWS-STAMP.json beside it: which it replaces
 records/CO/CONTENT.record       the stored record of each version
 removed/CONTENT                 a version that was removed
+shared/SEASON.json              what the episodes of a season share, found again when they change
 working/HOST-PID-STAMP/         files on their way in, one folder a process
 
 No file changes once it has its name: it is written under ``working`` and renamed, and deleted when nobody can still be
