@@ -17,6 +17,7 @@ COMMANDS = {
     "library": ("benchmarks.library", "a library as it grows to 100,000, under kill -9, and against bare decodes"),
     "mutate": ("benchmarks.mutate", "read thousands of damaged timelines: no traceback, no hang, little memory"),
     "diff": ("benchmarks.diff", "compare thirty versions of an episode and check that every change is named, no other"),
+    "speech": ("benchmarks.speech", "look for speech in sound with exact truth, under music, noise and silence"),
     "profiles": ("benchmarks.profiles", "compute the reference profiles from published shot lengths"),
 }
 

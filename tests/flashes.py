@@ -51,7 +51,8 @@ def picture(number: int, flash: bool, size: tuple[int, int]) -> npt.NDArray[np.u
     return out
 
 
-def write(path: Path, source: Source) -> Path:
+def write(path: Path, source: Source, samples: npt.NDArray[np.float32] | None = None) -> Path:
+    """Encode the video; ``samples`` (n, channels) in place of the clicks."""
     with av.open(str(path), "w") as container:
         video: Any = container.add_stream("libx264", rate=25, options={"crf": "16", "preset": "ultrafast", "bf": "2"})
         video.width, video.height, video.pix_fmt = *source.size, "yuv420p"
@@ -68,12 +69,11 @@ def write(path: Path, source: Source) -> Path:
             pts += step
         container.mux(video.encode())
         if sound is not None:
-            _write_sound(container, sound, source)
+            _write_sound(container, sound, source, clicks(source) if samples is None else samples)
     return path
 
 
-def _write_sound(container: Any, stream: Any, source: Source) -> None:
-    samples = clicks(source)
+def _write_sound(container: Any, stream: Any, source: Source, samples: npt.NDArray[np.float32]) -> None:
     begin = round((source.first * source.time_base + source.late) * source.rate)
     for start in range(0, len(samples), 1000):
         part = np.ascontiguousarray(samples[start : start + 1000].T)

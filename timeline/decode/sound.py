@@ -45,13 +45,16 @@ class Sound:
     heard: int = 0
 
     def blocks(self, origin: Fraction, length: int, form: SoundFormat) -> Iterator[Samples]:
-        """Yield exactly ``length`` samples from ``origin`` seconds on the file's own clock, block by block.
+        """Read exactly ``length`` samples from ``origin`` seconds on the file's own clock, block by block.
 
         Sound before the origin is left out; holes, and what is missing at the end, are zeros. Memory stays flat.
 
         Yields:
             float32 (n, channels), about -1 to 1.
         """
+        return _gathered(self._laid(origin, length, form))
+
+    def _laid(self, origin: Fraction, length: int, form: SoundFormat) -> Iterator[Samples]:
         cursor = 0
         for start, samples in self._placed(origin, form):
             if cursor < min(start, length):
@@ -128,6 +131,18 @@ class _Run:
 
 def _shape(frame: av.AudioFrame) -> tuple[str, str, int]:
     return frame.format.name, frame.layout.name, frame.sample_rate
+
+
+def _gathered(pieces: Iterator[Samples]) -> Iterator[Samples]:
+    """The same samples in pieces of at least ``_BLOCK``, but for the last: a codec's own are small."""
+    held: list[Samples] = []
+    for piece in pieces:
+        held.append(piece)
+        if sum(map(len, held)) >= _BLOCK:
+            yield np.concatenate(held)
+            held = []
+    if held:
+        yield np.concatenate(held)
 
 
 def _silence(length: int, channels: int) -> Iterator[Samples]:
