@@ -8,9 +8,9 @@ from benchmarks.diff_drawing import Drawn, write
 from benchmarks.diff_edit import Edit, Encoding, changed, head, tail
 from benchmarks.diff_versions import episode
 
-EPISODE = episode(6)
-"""Shots of 58, 49, 46, 54, 29 and 37 frames."""
-SHOT, START, STOP = 4, 207, 236
+EPISODE = episode(6)[2:]
+"""Shots of 46, 54, 29 and 37 frames."""
+SHOT, START, STOP = 2, 100, 129
 """The shot that is held on purpose."""
 PROFILE = """[profile]
 name = "house"
@@ -23,8 +23,8 @@ severity = "error"
 
 [[band]]
 figure = "cuts"
-min = 2
-max = 5
+min = 1
+max = 2
 """
 
 
@@ -35,7 +35,7 @@ def video(path: Path, edit: Edit = EPISODE, crf: int = 26) -> Path:
 
 def others_trimmed() -> Edit:
     """Two other shots lose frames, one before and one after."""
-    return head(tail(EPISODE, 0, 8)[0], 5, 9)[0]
+    return head(tail(EPISODE, 0, 8)[0], 3, 9)[0]
 
 
 def replaced() -> Edit:

@@ -1,19 +1,20 @@
-"""`timeline waive` in real processes on rendered versions: what is meant fails no more, until its shot is replaced."""
+"""`timeline waive` on rendered versions: what is meant fails no more, until its shot is replaced."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 from playwright.sync_api import Browser
+from typer.testing import CliRunner
 
+import cli
 from tests import cut_versions as cut
 from tests.browser import browser
 from timeline.errors import UsageError
@@ -22,9 +23,7 @@ from timeline.session import console
 from timeline.waiving import WaiveJob
 from timeline.waiving import run as run_waive
 
-ROOT = Path(__file__).parent.parent
-Run = subprocess.CompletedProcess[str]
-Line = Callable[..., Run]
+Line = Callable[..., Result]
 HELD = f"shot.max@{cut.START}"
 HOSTILE = "<script>alert(1)</script> [red]held[/] \u200b on purpose"
 
@@ -53,18 +52,10 @@ def desk(clips: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def timeline(cache: Path, desk: Path) -> Line:
-    def run(*arguments: object) -> Run:
-        return subprocess.run(
-            [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            cwd=desk,
-            env=os.environ | {"TIMELINE_CACHE": str(cache), "PYTHONWARNINGS": "error"},
-            timeout=120,
-        )
-
-    return run
+def timeline(cache: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+    monkeypatch.chdir(desk)
+    monkeypatch.setenv("TIMELINE_CACHE", str(cache))
+    return lambda *arguments: CliRunner().invoke(cli.app, [*map(str, arguments)])
 
 
 def inspected(timeline: Line, name: str) -> dict[str, Any]:
@@ -90,17 +81,17 @@ def test_a_waived_finding_is_shown_apart_and_no_longer_fails(timeline: Line, des
     done = timeline(
         "waive", "ep_v3.mp4", *findings(before), "--note", "all meant", "--by", "anna", "--profile", "house.toml"
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     after = timeline("inspect", "ep_v3.mp4", "--profile", "house.toml")
-    assert after.returncode == 0
+    assert after.exit_code == 0
     assert "On target" in after.stdout
     assert f"{len(findings(before))} waived." in after.stdout
     assert "all meant" in after.stdout
-    assert timeline("inspect", "ep_v3.mp4", "--profile", "house.toml", "--no-waivers").returncode == 1
+    assert timeline("inspect", "ep_v3.mp4", "--profile", "house.toml", "--no-waivers").exit_code == 1
     listed = timeline("waive", "--list").stdout
     assert all(name in listed for name in findings(before))
     back = timeline("waive", "ep_v3.mp4", HELD, "--remove")
-    assert back.returncode == 0
+    assert back.exit_code == 0
     assert findings(inspected(timeline, "ep_v3.mp4")) == [HELD]
 
 
@@ -129,7 +120,9 @@ def test_a_waiver_survives_a_version_with_other_shots_trimmed(timeline: Line, de
 )
 def test_a_waiver_falls_where_its_shot_is_another(timeline: Line, desk: Path, name: str, reason: str) -> None:
     timeline("waive", "ep_v3.mp4", HELD, "--note", "held on purpose")
-    told = timeline("diff", "ep_v3.mp4", name, "--profile", "house.toml").stdout
+    told = timeline("diff", "ep_v3.mp4", name, "--profile", "house.toml", "--out", "d").stdout
+    page = (desk / "d" / f"ep_v3-{name.removesuffix('.mp4')}.diff.html").read_text()
+    assert f"{HELD} is no longer waived: {reason} (held on purpose)" in page
     assert "1 waiver dropped" in told
     assert f"{HELD} is no longer waived: {reason}" in told
     brought = timeline("waive", "--from", "ep_v3.mp4", name).stdout
@@ -192,7 +185,7 @@ def test_a_version_without_waivers_names_the_one_that_has_them(timeline: Line, d
 def test_a_damaged_file_stops_only_its_own_episode(timeline: Line, desk: Path) -> None:
     (desk / "ep_v3.waivers.toml").write_text("format = 1\n\n[[waiver]]\nfinding = 3\n")
     run = timeline("inspect", "ep_v3.mp4", "ep_v4.mp4", "--profile", "house.toml")
-    assert run.returncode == 2
+    assert run.exit_code == 2
     assert "ep_v3.waivers.toml, line 4: waiver[1].finding" in run.stderr
     assert "ep_v4.mp4" in run.stdout
 

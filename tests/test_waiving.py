@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.documents import small_inspection
 from tests.programmes import cut, media, programme
 from timeline.analyse import doubtful_of, judge, measure
 from timeline.analyse.carrying import SAME, Placed, carry, here
+from timeline.analyse.season import held
 from timeline.analyse.waiving import Waivers
 from timeline.model.difference import Tie
 from timeline.model.finding import Finding, Judgement
@@ -164,6 +166,17 @@ def test_a_figures_waiver_is_dropped_where_it_is_further_off_by_a_twentieth(was:
     assert (findings == ()) == (state == "applies")
     if state == "dropped":
         assert standing.words == "it was 4 when it was waived and is 5 now"
+
+
+def test_a_season_judges_anew_without_what_was_waived() -> None:
+    made = programme(200, (30, 60, 90, 120, 150))
+    standing = judged(LIMIT, (30, 60, 90, 120, 150), here(waiver("shot.max@150", 150, 200)))[2].standings(judged=True)
+    inspection = dataclasses.replace(small_inspection(), timeline=made, waivers=standing)
+    other = parse(HEAD + LIMIT + '[[band]]\nfigure = "cuts"\nmax = 3\n', "other.toml")
+    assert [finding.id for finding in held(inspection, other).findings] == ["band.cuts"]
+    assert [each.state for each in held(inspection, other).waivers] == ["applies"]
+    bare = dataclasses.replace(inspection, waivers=())
+    assert "shot.max@150" in [finding.id for finding in held(bare, other).findings]
 
 
 def test_a_waived_doubtful_edit_point_no_longer_counts_as_doubtful() -> None:

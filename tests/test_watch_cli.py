@@ -35,7 +35,7 @@ class Watch:
         self._process = subprocess.Popen(
             [sys.executable, str(ROOT / "cli.py"), "watch", *map(str, arguments), "--wait", str(WAIT)],
             cwd=folder,
-            env=os.environ | {"TIMELINE_CACHE": str(cache), "PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1"},
+            env=os.environ | {"TIMELINE_CACHE": str(cache), "PYTHONWARNINGS": "error"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -90,8 +90,8 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder, edit = tmp_path_factory.mktemp("clips"), cut.EPISODE[:3]
     return {
         "a": cut.video(folder / "a.mp4", edit),
-        "b": cut.video(folder / "b.mp4", tail(edit, 0, 34)[0]),  # 24 frames: one shot is short enough now
-        "c": cut.video(folder / "c.mp4", head(tail(edit, 0, 34)[0], 2, 26)[0]),  # and another
+        "b": cut.video(folder / "b.mp4", tail(edit, 0, 22)[0]),  # 24 frames: one shot is short enough now
+        "c": cut.video(folder / "c.mp4", head(tail(edit, 0, 22)[0], 1, 28)[0]),  # and another
     }
 
 
@@ -213,6 +213,7 @@ def test_an_open_page_shows_the_new_version_where_it_was_read(
         assert waived.returncode == 0
         page.get_by_text("1 to look at").first.wait_for()
         assert "held" in page.locator(".waivers").inner_text()
+        assert page.locator(".since").inner_text().startswith(f"Since version {version_of(clips['a'])}: 1 of 2 mended")
         context.close()
         assert watch.stop() == 130
 
@@ -241,7 +242,7 @@ def test_an_inbox_is_filed_in_the_library_whose_history_tells_each_step(
     heads = [line for line in told if ".mp4" in line]
     assert [line.split()[0] for line in heads] == ["3", "2", "1"]
     assert [line.split("  ")[-1].split(" ", 1)[1] for line in heads] == ["1 to look at", "2 to look at", "3 to look at"]
-    assert told[2].strip() == "3 → 3 shots, 1 trimmed, −26 f; 1 of 2 mended"
+    assert told[2].strip() == "3 → 3 shots, 1 trimmed, −28 f; 1 of 2 mended"
     assert any("Median shot length" in line and "→" in line for line in told)
     refused = subprocess.run(command(["Night Bus S01E09"]), cwd=desk, capture_output=True, text=True)
     assert refused.returncode == 2

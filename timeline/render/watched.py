@@ -47,7 +47,7 @@ def show(
     )
     if again:
         voice.put("looked at again: the same content", indent=10)
-    if changed is not None:
+    elif changed is not None:
         voice.put(diff_text.summary_line(changed), indent=10)
         for finding in _new(inspection, changed)[:NEW]:
             voice.put("new: ", voice.sign(finding.severity), f" {finding.title}  {finding.id}", indent=10)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from timeline.cataloguing.naming import Naming
 from timeline.differing.compare import hold
-from timeline.errors import MediaError, OutputError, TimelineError, UsageError
+from timeline.errors import MediaError, TimelineError, UsageError
 from timeline.examining import examine
 from timeline.interchange import is_timeline
 from timeline.interrupts import Interrupts
@@ -60,6 +60,7 @@ def run(job: WatchJob, console: Console) -> None:
     desk = _Desk(job, console, interrupts)
     if not job.quiet:
         watched.show_start(job.target, desk.page(job.target) if not job.target.is_dir() else None, console)
+        sys.stdout.flush()
     with interrupts.watched():
         Loop(job.target, job.wait, desk.take, desk.tell, desk.beside).run(interrupts)
 
@@ -87,7 +88,8 @@ class _Desk:
 
     def __init__(self, job: WatchJob, console: Console, interrupts: Interrupts) -> None:
         self._job, self._console, self._interrupts = job, console, interrupts
-        self._before: dict[Path, Inspection] = {}
+        self._last: dict[Path, Inspection] = {}
+        self._before: dict[Path, Inspection] = {}  # the last one of another content
         self._names: dict[Path, str] = {}
         self._stamp = 0
         self._profile: Profile | None = None
@@ -127,6 +129,7 @@ class _Desk:
         told = file_version(path, library, self._job.naming, self._job.profile)
         if not self._job.quiet:
             watched.show_filed(path, told, self._console)
+            sys.stdout.flush()  # somebody may be reading along
 
     def _inspect(self, path: Path) -> None:
         if self._job.profile is not None:
@@ -138,32 +141,37 @@ class _Desk:
         ):
             inspection = examine(path, record, request, step)
             self._interrupts.check()
-            last = self._last(path)
-            changed = self._changed(last, inspection, record)
+            again = self._turn(path, inspection)
+            changed = self._changed(self._before.get(path), inspection, record)
             written = self._write(path, inspection, record, changed)
-        self._before[path] = inspection
         if not self._job.quiet:
-            again = last is not None and last.content_id == inspection.content_id
             watched.show(inspection, changed, self._console, again=again, written=written)
+            sys.stdout.flush()
 
-    def _last(self, path: Path) -> Inspection | None:
-        """The version before: of this watch, else the one whose document an earlier run left."""
-        if path in self._before or (document := self._base(path, ".inspection.json")) is None:
-            return self._before.get(path)
+    def _turn(self, path: Path, inspection: Inspection) -> bool:
+        """Make an inspection the last one; whether the one that was has the same content."""
+        last = self._last.get(path) or self._left(path)
+        self._last[path] = inspection
+        if last is None or last.content_id != inspection.content_id:
+            self._before |= {} if last is None else {path: last}
+            return False
+        return True
+
+    def _left(self, path: Path) -> Inspection | None:
+        """The version whose document an earlier run left."""
+        document = self._base(path, ".inspection.json")
         try:
-            return read_document(document) if document.exists() else None
+            return read_document(document) if document is not None and document.exists() else None
         except TimelineError:
             return None
 
-    def _changed(self, last: Inspection | None, inspection: Inspection, record: Record) -> VersionDiff | None:
+    def _changed(self, before: Inspection | None, inspection: Inspection, record: Record) -> VersionDiff | None:
         """What changed since the version before, where its pictures are still kept."""
-        if last is None or last.content_id == inspection.content_id:
-            return None
-        earlier = stored_record(last.content_id)
-        if earlier is None:
+        earlier = None if before is None else stored_record(before.content_id)
+        if before is None or earlier is None:
             return None
         try:
-            return hold(last, earlier.signatures[:], inspection, record.signatures[:])
+            return hold(before, earlier.signatures[:], inspection, record.signatures[:])
         finally:
             earlier.close()
 
@@ -173,11 +181,11 @@ class _Desk:
 
     def _base(self, path: Path, suffix: str) -> Path | None:
         """A file beside the video, or in the folder that was named; none where a library alone was asked for."""
-        if self._job.out is None:
-            return None if self._job.library is not None else path.with_name(f"{path.stem}{suffix}")
+        if self._job.out is None and self._job.library is not None:
+            return None
         if path not in self._names:
             self._names[path] = distinct_names([*self._names, path])[-1]
-        return self._job.out / f"{self._names[path]}{suffix}"
+        return (self._job.out or path.parent) / f"{self._names[path]}{suffix}"
 
     def _write(
         self, path: Path, inspection: Inspection, record: Record, changed: VersionDiff | None
@@ -187,8 +195,6 @@ class _Desk:
         beside = self._base(path, ".live.js")
         if page is None or document is None or beside is None:
             return ()
-        if page.exists() and not page.is_file():
-            raise OutputError(f"'{page}' is no regular file and is left alone")
         self._stamp = max(self._stamp + 1, time.time_ns() // 1_000_000)
         live = Live(sidecar=beside.name, stamp=self._stamp, since=watched.since(changed))
         write_text(document, wire.dumps(inspection))
