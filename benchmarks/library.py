@@ -7,9 +7,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
+import platformdirs
+
 from timeline.outputs import write_text
+from timeline.suite.tables import to_json
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,6 +25,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--kills", type=int, metavar="N", help="kill N additions at random moments")
     made.add_argument("--seed", type=int, default=1, help="kills: of the moments")
     made.add_argument("--skip", type=int, default=0, metavar="K", help="kills: moments that earlier slices have had")
+    made.add_argument("--throughput", action="store_true", help="add full-size episodes against bare decodes")
+    made.add_argument("--episodes", type=int, default=80, help="throughput: how many")
+    made.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="throughput: processes of each side")
+    made.add_argument("--rounds", type=int, default=3, help="throughput: of both sides in turn")
+    made.add_argument("--cache", type=Path, metavar="DIR", help="throughput: keeps its episodes (the user's cache)")
     made.add_argument("--out", type=Path, help="folder for the figures as JSON, Markdown and a drawing")
     return made
 
@@ -40,6 +49,22 @@ def main(argv: list[str]) -> int:
         if asked.out:
             write_text(asked.out / f"kills-{asked.seed}-{asked.skip}.md", text)
         return 0
+    if asked.throughput:
+        return _throughput(asked)
     from benchmarks import catalogue
 
     return catalogue.main(asked)
+
+
+def _throughput(asked: argparse.Namespace) -> int:
+    from benchmarks import throughput
+
+    user = Path(platformdirs.user_cache_dir("timeline-benchmarks", appauthor=False)) / "inputs"
+    files = throughput.episodes(asked.cache or user, asked.episodes)
+    pairs = throughput.measure(files, asked.workers, asked.rounds)
+    text = throughput.table(pairs, len(files), asked.workers)
+    print(text)
+    if asked.out:
+        write_text(asked.out / "throughput.json", to_json(throughput.document(pairs, len(files), asked.workers)))
+        write_text(asked.out / "throughput.md", text)
+    return 0

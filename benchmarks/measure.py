@@ -24,11 +24,15 @@ class RunError(TimelineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run: seconds on the clock and on the processors (children included), peak resident bytes of the tree."""
+    """One run: seconds on the clock and on the processors (children included), peak resident bytes of the tree.
+
+    ``largest``: peak resident bytes of its largest process.
+    """
 
     wall: float
     cpu: float
     peak: int
+    largest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +66,19 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None, *, accept:
             )
         except OSError as error:
             raise RunError(f"{command[0]} cannot be started: {error.strerror or error}") from error
-        tree = _TreeMemory(process.pid)
+        tree = _Tree(process.pid)
         tree.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        peak = max(tree.stop(), usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+        tree.stop()
+        largest = max(tree.largest, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
         if process.returncode not in accept:
             errors.seek(0)
             words = errors.read().decode(errors="replace").strip().splitlines()
             raise RunError(f"{' '.join(command)} left with {process.returncode}: {words[-1] if words else 'no word'}")
-    return Run(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=peak)
+    cpu = max(usage.ru_utime + usage.ru_stime, sum(tree.seconds.values()))
+    return Run(wall=wall, cpu=cpu, peak=max(tree.peak, largest), largest=largest)
 
 
 def ratio(contender: Sequence[Run], reference: Sequence[Run]) -> Ratio:
@@ -81,23 +87,29 @@ def ratio(contender: Sequence[Run], reference: Sequence[Run]) -> Ratio:
     return Ratio(median=median(ratios), low=min(ratios), high=max(ratios), pairs=len(ratios))
 
 
-class _TreeMemory(threading.Thread):
-    """Samples the resident memory of a process and all its descendants (Linux; elsewhere it sees nothing)."""
+class _Tree(threading.Thread):
+    """Samples memory and time of a process and all its descendants (Linux; elsewhere it sees nothing).
+
+    ``seconds``: of each, by number; those of a worker whose parent does not wait for it are counted nowhere else.
+    """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.pid = pid
-        self.peak = 0
+        self.peak = self.largest = 0
+        self.seconds: dict[int, float] = {}
         self.over = threading.Event()
 
     def run(self) -> None:
         while not self.over.wait(SAMPLE_SECONDS):
-            self.peak = max(self.peak, sum(resident(pid) for pid in tree(self.pid)))
+            pids = tree(self.pid)
+            sizes = [resident(pid) for pid in pids]
+            self.peak, self.largest = max(self.peak, sum(sizes)), max(self.largest, *sizes)
+            self.seconds |= {pid: seconds for pid in pids if (seconds := processor(pid))}
 
-    def stop(self) -> int:
+    def stop(self) -> None:
         self.over.set()
         self.join()
-        return self.peak
 
 
 def tree(pid: int) -> list[int]:
@@ -113,6 +125,12 @@ def resident(pid: int) -> int:
     """Resident bytes of one process; 0 once it is gone."""
     fields = _text(Path(f"/proc/{pid}/statm")).split()
     return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") if len(fields) > 1 else 0
+
+
+def processor(pid: int) -> float:
+    """Seconds that one process has had on the processors; 0 once it is gone."""
+    fields = _text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if len(fields) > 12 else 0.0
 
 
 def _listed(folder: Path) -> list[Path]:
