@@ -72,13 +72,13 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None, *, accept:
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         tree.stop()
-        largest = max(tree.largest, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+        most = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)  # what its parent held is in it too
         if process.returncode not in accept:
             errors.seek(0)
             words = errors.read().decode(errors="replace").strip().splitlines()
             raise RunError(f"{' '.join(command)} left with {process.returncode}: {words[-1] if words else 'no word'}")
     cpu = max(usage.ru_utime + usage.ru_stime, sum(tree.seconds.values()))
-    return Run(wall=wall, cpu=cpu, peak=max(tree.peak, largest), largest=largest)
+    return Run(wall=wall, cpu=cpu, peak=max(tree.peak, most), largest=tree.largest or most)
 
 
 def ratio(contender: Sequence[Run], reference: Sequence[Run]) -> Ratio:
