@@ -28,7 +28,7 @@ def show_start(target: Path, page: Path | None, console: Console) -> None:
     voice = Voice(console)
     voice.put(voice.say("watching ", "dim"), voice.say(str(target), "bold"), voice.say("; Ctrl-C ends it", "dim"))
     if page is not None:
-        voice.line(voice.say(f"open {page.absolute().as_uri()}  it refreshes itself", "dim"))
+        _whole(voice, f"open {page.absolute().as_uri()}  it refreshes itself")
 
 
 def show(
@@ -54,9 +54,13 @@ def show(
     for each in waivers.lost(inspection):
         if each.state == "dropped" and not again:
             voice.put(waivers.told(each), indent=10)
-    if not written:
-        return
-    voice.line(voice.say(f"          wrote {written[-1]}", "dim"))
+    if written:
+        _whole(voice, f"{'':10}wrote {written[-1]}")
+
+
+def _whole(voice: Voice, words: str) -> None:
+    """Print a path or an address in one piece, however long: it is to be copied."""
+    voice.console.print(voice.say(words, "dim"), highlight=False, soft_wrap=True)
 
 
 def show_filed(path: Path, told_of: Sequence[str], console: Console) -> None:
