@@ -18,6 +18,7 @@ COMMANDS = {
     "mutate": ("benchmarks.mutate", "read thousands of damaged timelines: no traceback, no hang, little memory"),
     "diff": ("benchmarks.diff", "compare thirty versions of an episode and check that every change is named, no other"),
     "speech": ("benchmarks.speech", "look for speech in sound with exact truth, under music, noise and silence"),
+    "season": ("benchmarks.season", "learnt bands and changes of pace against drawn seasons; what the page costs"),
     "profiles": ("benchmarks.profiles", "compute the reference profiles from published shot lengths"),
 }
 

@@ -31,6 +31,7 @@ from timeline.catalogue.layout import working_folder
 from timeline.catalogue.rows import row_of
 from timeline.model.episode import Episode
 from timeline.model.profile import Band, Profile
+from timeline.model.waiver import WaiverStanding
 from timeline.profiles import load, parse
 from timeline.profiles.write import dumps
 from timeline.render.season_html import page
@@ -165,6 +166,30 @@ points = [{points}]
         ("Cumulative cuts ahead of the corridor", "programme"),
     }
     assert misses(still, profile) == {("First edit point above its band", "programme")}
+
+
+def test_an_episode_held_is_measured_as_if_anew(house: Profile) -> None:
+    """Other sections leave the programme's figures as they are, the visual activity index too."""
+    made = inspected(episode(random.Random(3)), 1, load("short-video"))
+    active = [dataclasses.replace(f, value=0.25) if f.name == "visual_activity" else f for f in made.rhythm.figures]
+    made = dataclasses.replace(made, rhythm=dataclasses.replace(made.rhythm, figures=tuple(active)))
+    again = held(made, house)
+    assert again.rhythm.sections
+    want = inspected(made.timeline, 1, house).rhythm
+    assert [f for f in again.rhythm.figures if f.name != "visual_activity"] == list(want.figures[:-1])
+    assert again.rhythm.figure("visual_activity").value == 0.25
+    assert held(again, house) is again
+
+
+def test_what_is_waived_is_no_rule_that_an_episode_strays_from(house: Profile) -> None:
+    entry = season(house, 12, strays=(3,)).entries[2]
+    told = entry.inspection.findings[0]
+    waived = WaiverStanding(
+        id=told.id, note="", by="", when="2026-05-01T00:00:00", version="", state="applies", words="", finding=told
+    )
+    left = dataclasses.replace(entry.inspection, findings=(), waivers=(waived,))
+    assert misses(entry.inspection, house)
+    assert misses(left, house) == set()
 
 
 def test_missing_episodes_are_named(house: Profile) -> None:

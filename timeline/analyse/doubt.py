@@ -119,7 +119,7 @@ class Doubt:
         start, stop = self.layout.section(section)
         timeline = self.layout.timeline
         nodes = [timeline.start, *self.all, timeline.stop]
-        place = {node: self.layout.place(node, self.frames) for node in nodes}
+        place = self.layout.places(nodes, self.frames)
         fixed = {*self.sure, timeline.stop}
         steps: list[Step] = []
         for n, a in enumerate(nodes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from timeline.analyse.curves import cutting_rate, staircase
@@ -33,16 +34,31 @@ def measure(
     """
     doubt = doubt_of(layout_of(timeline), doubtful)
     figures = [figure(doubt, metric) for metric in METRICS]
-    figures += [
+    figures += _in_sections(doubt, sections)
+    figures.append(_activity(timeline, activity))
+    return Rhythm(
+        sections=tuple(sections), figures=tuple(figures), curves=(staircase(timeline), cutting_rate(timeline))
+    )
+
+
+def by_other_sections(
+    rhythm: Rhythm, timeline: Timeline, sections: Sequence[Section], doubtful: Iterable[Transition]
+) -> Rhythm:
+    """The rhythm of the same timeline and doubts by other sections; what is the programme's is not measured again."""
+    if tuple(sections) == rhythm.sections:
+        return rhythm
+    own = [each for each in rhythm.figures if each.section == "programme"]
+    parts = _in_sections(doubt_of(layout_of(timeline), doubtful), sections)
+    return replace(rhythm, sections=tuple(sections), figures=(*own[:-1], *parts, own[-1]))
+
+
+def _in_sections(doubt: Doubt, sections: Sequence[Section]) -> list[Figure]:
+    return [
         figure(doubt, metric, section)
         for section in sections
         for metric in METRICS
         if metric.sections and (metric.judged or metric.name in IN_SECTIONS)
     ]
-    figures.append(_activity(timeline, activity))
-    return Rhythm(
-        sections=tuple(sections), figures=tuple(figures), curves=(staircase(timeline), cutting_rate(timeline))
-    )
 
 
 def figure(doubt: Doubt, metric: Metric, section: Section | None = None, *, ranged: bool = False) -> Figure:

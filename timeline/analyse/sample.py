@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,8 +32,7 @@ class Sample:
 class Layout:
     """A programme's fixed part, from which samples of any set of edit points are taken.
 
-    ``black``: stretches that are black; a shot wholly inside one is no picture shot. ``ticks``: position of every
-    frame that can be an edge, in clock ticks from programme start.
+    ``black``: stretches that are black; a shot wholly inside one is no picture shot.
     """
 
     timeline: Timeline
@@ -45,19 +44,27 @@ class Layout:
 
     def is_black(self, start: int, stop: int) -> bool:
         """Whether ``[start, stop)`` is black throughout."""
-        return any(a <= start and stop <= b for a, b in self.black)
+        return bool(self.black) and any(a <= start and stop <= b for a, b in self.black)
 
     def place(self, frame: int, frames: bool) -> int:
         """Position of ``frame`` from programme start, in frames or in ticks."""
         timeline = self.timeline
         return frame - timeline.start if frames else timeline.clock.pts(frame) - timeline.clock.pts(timeline.start)
 
+    def places(self, edges: Iterable[int], frames: bool) -> dict[int, int]:
+        """Positions of many frames; this is most of what a sample costs."""
+        if frames:
+            return {edge: edge - self.timeline.start for edge in edges}
+        pts = self.timeline.clock.pts
+        base = pts(self.timeline.start)
+        return {edge: pts(edge) - base for edge in edges}
+
     def sample(self, points: Sequence[int], section: Section | None = None, *, frames: bool = False) -> Sample:
         """Take the sample of ``section`` for edit points ``points`` (rising, strictly inside the programme)."""
         timeline, (start, stop) = self.timeline, self.section(section)
         edges = [timeline.start, *points, timeline.stop]
         pairs = [pair for pair in itertools.pairwise(edges) if not self.is_black(*pair)]
-        place = {edge: self.place(edge, frames) for edge in edges}
+        place = self.places(edges, frames)
         sizes = [(a, place[b] - place[a]) for a, b in pairs]
         return Sample(
             lengths=tuple(size for a, size in sizes if start <= a < stop),

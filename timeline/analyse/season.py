@@ -11,7 +11,7 @@ import numpy as np
 from timeline.analyse.case import PROGRAMME
 from timeline.analyse.judge import judge
 from timeline.analyse.learn_columns import measure_all
-from timeline.analyse.measure import measure
+from timeline.analyse.measure import by_other_sections
 from timeline.analyse.metrics import BY_NAME
 from timeline.analyse.season_change import Changes, find_changes
 from timeline.analyse.season_heat import Cell, cell
@@ -77,7 +77,7 @@ def held(inspection: Inspection, profile: Profile) -> Inspection:
     timeline = inspection.timeline
     sections, _ = place_sections(timeline, profile.sections)
     doubtful = doubts_of(inspection)
-    rhythm = measure(timeline, sections=sections, doubtful=doubtful)
+    rhythm = by_other_sections(inspection.rhythm, timeline, sections, doubtful)
     media = inspection.media if inspection.media.width and inspection.media.height else None
     waivers = again(inspection)
     judgement, findings = judge(

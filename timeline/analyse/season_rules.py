@@ -9,6 +9,7 @@ from timeline.analyse.case import PROGRAMME
 from timeline.analyse.corridor import furthest, place_corridor
 from timeline.analyse.metrics import BY_NAME
 from timeline.analyse.season_heat import figure_in
+from timeline.model.finding import Finding
 from timeline.model.inspection import Inspection
 from timeline.model.profile import Profile
 
@@ -40,30 +41,43 @@ class Rule:
 def misses(inspection: Inspection, profile: Profile) -> set[tuple[str, str]]:
     """Rules (title, section) that can fail an episode and that it misses; the same words for every episode.
 
-    Findings that overlap are told once; here each counts, or a rule would seem to hold wherever another is told.
+    Findings that overlap are told once; here each rule counts, or it would seem to hold wherever another is told. Where
+    something is waived, only what is told counts: what was folded into a waived finding is meant too.
     """
-    found = set()
+    found = {(_title(f), f.section) for f in inspection.findings if f.severity != "info"}
+    if any(each.state == "applies" and each.finding is not None for each in inspection.waivers):
+        return found
     for band in profile.bands:
         value = None if band.severity == "info" else figure_in(inspection, band)
         if value is not None and band.low is not None and value < band.low:
-            found.add((f"{BY_NAME[band.figure].title} below its band", band.section))
+            found.add((_off_band(band.figure, above=False), band.section))
         if value is not None and band.high is not None and value > band.high:
-            found.add((f"{BY_NAME[band.figure].title} above its band", band.section))
+            found.add((_off_band(band.figure, above=True), band.section))
     corridor, timeline = profile.corridor, inspection.timeline
     if corridor is not None and corridor.severity != "info":
         points = place_corridor(timeline, corridor)
-        for side, behind in (("behind", True), ("ahead of", False)):
+        for behind in (True, False):
             if furthest(timeline, points, timeline.edit_points, behind=behind):
-                found.add((f"Cumulative cuts {side} the corridor", PROGRAMME))
-    for finding in inspection.findings:
-        kind, _, name = finding.rule.rpartition(".")
-        if finding.severity == "info" or finding.rule.startswith("corridor."):
-            continue
-        if not kind.startswith("band"):
-            found.add((finding.rule.replace(".", ": ").replace("_", " ").capitalize(), finding.section))
-        elif finding.measured is None:  # a first edit point that never comes
-            found.add((f"{BY_NAME[name].title} above its band", finding.section))
+                found.add((_off_corridor(behind=behind), PROGRAMME))
     return found
+
+
+def _title(finding: Finding) -> str:
+    kind, _, name = finding.rule.rpartition(".")
+    if kind == "corridor":
+        return _off_corridor(behind=name == "min")
+    if kind.split(".")[0] != "band":
+        return finding.rule.replace(".", ": ").replace("_", " ").capitalize()
+    low, value = finding.target.low if finding.target else None, finding.measured
+    return _off_band(name, above=low is None or value is None or value >= low)  # none: a cut that never comes is late
+
+
+def _off_band(figure: str, *, above: bool) -> str:
+    return f"{BY_NAME[figure].title} {'above' if above else 'below'} its band"
+
+
+def _off_corridor(*, behind: bool) -> str:
+    return f"Cumulative cuts {'behind' if behind else 'ahead of'} the corridor"
 
 
 def rules_of(episodes: Sequence[tuple[int, Iterable[tuple[str, str]]]]) -> tuple[Rule, ...]:

@@ -66,6 +66,8 @@ class FrameClock:
         """Ticks at which ``frame`` is first shown; ``frame == frames`` gives the end."""
         if not 0 <= frame <= self.frames:
             raise IndexError(f"frame {frame} is outside 0..{self.frames}")
+        if len(self.runs) == 1:
+            return self.first_pts + frame * self.runs[0][1]
         run = min(bisect_right(self._starts, frame) - 1, len(self.runs) - 1)
         return self._ticks[run] + (frame - self._starts[run]) * self.runs[run][1] if self.runs else self.first_pts
 

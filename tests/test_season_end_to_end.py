@@ -1,0 +1,151 @@
+"""A season of twelve rendered episodes through every command, each a process of its own: what is known is said."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rendered_season import EPISODES, FASTER_FROM, HELD, LONG, RATE, planned, render
+
+ROOT = Path(__file__).parents[1]
+GOOD = (1, 2, 3, 5, 7, 8, 10, 11)
+"""Episodes learnt from: of both paces, neither stray, and not all of the good ones."""
+SECTIONS = """\
+[profile]
+name = "short"
+title = "Half a minute"
+source = "how these episodes were planned"
+
+[[section]]
+name = "opening"
+seconds_from_start = [0, 8]
+
+[[section]]
+name = "ending"
+seconds_before_end = [8, 0]
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """The folder of a season, and the commands run in it."""
+
+    folder: Path
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """Run one command and give what it printed."""
+        env = os.environ | {"TIMELINE_CACHE": str(self.folder / "cache")}
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "cli.py"), *words],
+            cwd=self.folder,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert (done.returncode, done.stderr) == (code, ""), done.stdout
+        return done.stdout
+
+    def report(self) -> dict[str, Any]:
+        """What ``timeline season`` wrote."""
+        document: dict[str, Any] = json.loads((self.folder / "report" / "season.json").read_text(encoding="utf-8"))
+        return document
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Season:
+    """Rendered, added, learnt from and put on a page, in that order, as a producer would."""
+    made = Season(folder=tmp_path_factory.mktemp("season"))
+    names = [f"night-bus-s01e{number:02}.mp4" for number in EPISODES]
+    for number, name in zip(EPISODES, names, strict=True):
+        render(planned(number), made.folder / name)
+    (made.folder / "short.toml").write_text(SECTIONS, encoding="utf-8")
+    added = made.run("library", "add", *names, "--library", "lib", "--series", "Night Bus", "--season", "1")
+    assert "12 new episodes" in added
+    learn(made, "house.toml")
+    page = ("season", "Night Bus", "--season", "1", "--library", "lib", "--profile", "house.toml", "--out", "report")
+    assert "2 of 12 episodes stray" in made.run(*page)
+    return made
+
+
+def learn(season: Season, name: str) -> bytes:
+    select = f"select content_id from episodes where series = 'Night Bus' and episode in {GOOD}"
+    asked = ["--library", "lib", "--query", select, "--base", "short.toml", "--date", "2026-05-01", "--name", "house"]
+    season.run("profile", "learn", "-o", name, *asked)
+    return (season.folder / name).read_bytes()
+
+
+def test_the_library_answers_with_what_was_rendered(season: Season) -> None:
+    asked = "select episode, start from shots where latest and start > 0 order by episode, start"
+    found = list(csv.reader(io.StringIO(season.run("library", "query", asked, "--library", "lib", "--csv"))))[1:]
+    assert [(int(a), int(b)) for a, b in found] == [(n, cut) for n in EPISODES for cut in planned(n).cuts]
+    lengths = "select programme_stop from episodes order by episode"
+    found = json.loads(season.run("library", "query", lengths, "--library", "lib", "--json"))
+    assert [row["programme_stop"] for row in found] == [planned(n).frames for n in EPISODES]
+
+
+def test_adding_again_changes_nothing(season: Season) -> None:
+    again = season.run("library", "add", "night-bus-s01e01.mp4", "--library", "lib", "--series", "Night Bus")
+    assert "new" not in again
+    assert "12 versions" in season.run("library", "verify", "--library", "lib")
+
+
+def test_learning_again_gives_the_same_bytes(season: Season) -> None:
+    assert learn(season, "again.toml") == (season.folder / "house.toml").read_bytes()
+    assert "learnt 2026-05-01 from n = 8 episodes" in season.run("profile", "show", "house.toml")
+
+
+def test_the_strays_are_found_and_nothing_else_is_flagged(season: Season) -> None:
+    found = season.report()
+    assert {each["episode"] for each in found["episodes"] if each["outcome"] != "on target"} == {HELD, LONG}
+    assert set(found["open_first"]) == {HELD, LONG}
+    assert {(each["rule"], tuple(each["episodes"]), each["since"]) for each in found["strays"]} == {
+        ("Longest shot above its band", (HELD,), None),
+        ("Length above its band", (LONG,), None),
+    }
+    assert {(each["episode"], each["figure"]) for each in found["outliers"]} == {
+        (HELD, "Longest shot"),
+        (LONG, "Length"),
+    }
+    assert found["missing"] == found["fewer_versions"] == []
+
+
+def test_the_change_of_pace_is_found_where_it_is(season: Season) -> None:
+    changes = season.report()["changes"]
+    assert {(each["figure"], each["first"]) for each in changes} == {
+        ("Cuts per minute", FASTER_FROM),
+        ("Median shot length", FASTER_FROM),
+    }
+
+
+def test_the_page_names_strays_and_change(season: Season) -> None:
+    page = (season.folder / "report" / "season.html").read_text(encoding="utf-8")
+    assert f"<b>Cuts per minute changes from episode {FASTER_FROM} on</b>" in page
+    assert "2 of 12" in page
+    table = list(csv.DictReader(io.StringIO((season.folder / "report" / "figures.csv").read_text(encoding="utf-8"))))
+    cuts = {int(row["episode"]): int(row["value"]) for row in table if (row["figure"], row["section"]) == WHOLE_CUTS}
+    assert cuts == {number: len(planned(number).cuts) for number in EPISODES}
+
+
+WHOLE_CUTS = ("cuts", "programme")
+
+
+def test_two_episodes_compared_differ_by_what_was_rendered(season: Season) -> None:
+    told = season.run("compare", "night-bus-s01e01.mp4", f"night-bus-s01e{LONG:02}.mp4", "--html", "beside.html")
+    first, other = planned(1), planned(LONG)
+    assert f"+{len(other.cuts) - len(first.cuts)}" in row_of(told, "Cuts ")
+    assert f"+{(other.frames - first.frames) / RATE:.2f} s" in row_of(told, "Length ")
+    assert (season.folder / "beside.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def row_of(told: str, title: str) -> str:
+    return next(line for line in told.splitlines() if line.strip().startswith(title))
