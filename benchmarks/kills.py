@@ -223,6 +223,6 @@ def main(kills: int, seed: int, skip: int) -> str:
             print(f"{done.number}: {done.seconds:.2f} s, {done.moment}, {done.before} -> {done.after}", flush=True)
     said = ", ".join(f"{count} {moment}" for moment, count in at.most_common())
     return (
-        f"{kills} kills (seed {seed}, from the {skip + 1}th on) in {time.monotonic() - began:.0f} s: {said}.\n"
+        f"Kills {skip + 1} to {skip + kills} of seed {seed} in {time.monotonic() - began:.0f} s: {said}.\n"
         "No finished version lost, none double, every library whole after each.\n"
     )
