@@ -28,6 +28,7 @@ def test_a_season_is_added_moved_cut_anew_and_taken_out(tmp_path: Path) -> None:
     done = library(tmp_path, "add", *files, *asked, "--workers", 2)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"3 files: 3 new episodes; 90 frames at [\d,]+ a second\n", done.stdout)
+    assert len({path.stat().st_mode for path in lib.rglob("*") if path.is_file()}) == 1, "readable to the same people"
     kept = held(lib)
     assert kept == [(1, 1, "ep01.mp4"), (2, 1, "ep02.mp4"), (3, 1, "ep03.mp4")]
 

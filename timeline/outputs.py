@@ -39,7 +39,7 @@ def write_bytes(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(aside, 0o666 & ~_umask())
+        as_usual(Path(aside))
         os.replace(aside, path)
     except BaseException as error:
         with contextlib.suppress(OSError):
@@ -79,6 +79,11 @@ def _taken(lock: Path) -> bool:
         return False
     except OSError as error:
         raise _refusal(lock.parent, error) from error
+
+
+def as_usual(path: Path) -> None:
+    """Give a file that was made for its owner alone the rights that a new file has."""
+    os.chmod(path, 0o666 & ~_umask())
 
 
 def check_folder(folder: Path) -> None:

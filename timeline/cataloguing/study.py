@@ -23,6 +23,7 @@ from timeline.library.record import VERSION, Record, StaleRecord
 from timeline.library.store import cache_folder, record_name
 from timeline.model.episode import Episode
 from timeline.model.profile import Profile
+from timeline.outputs import as_usual
 from timeline.pipeline import Request, decode_into, identity
 
 Step: TypeAlias = Callable[[int], None]
@@ -142,6 +143,7 @@ def _kept(layout: Layout, content: str) -> Record | None:
 def _keep(aside: Path, final: Path) -> None:
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
+        as_usual(aside)  # whoever may read the library's tables may read its records
         put_file(aside, final)
     except OSError as error:
         raise refusal(final, error) from error
