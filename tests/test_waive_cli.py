@@ -173,6 +173,23 @@ def test_what_cannot_be_waived_is_said_in_one_line(
     assert "\n" not in str(refused.value)
 
 
+def test_a_waiver_whose_version_is_gone_is_out_of_reach_until_its_file_is_named(
+    timeline: Line, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeline("waive", "ep_v3.mp4", HELD, "--note", "held on purpose")
+    shutil.copy(desk / "ep_v3.waivers.toml", desk / "export.waivers.toml")
+    shutil.copy(desk / "ep_v4.mp4", desk / "export.mp4")
+    monkeypatch.setenv("TIMELINE_CACHE", str(desk / "another cache"))
+    document = inspected(timeline, "export.mp4")
+    (standing,) = document["waivers"]
+    assert standing["state"] == "idle"
+    assert "nothing is kept here" in standing["words"]
+    left = timeline("waive", "--from", "export.mp4", "export.mp4").stdout
+    assert left.startswith(f"left {HELD}: given on version")
+    assert "carried" in timeline("waive", "--from", "ep_v3.mp4", "export.mp4").stdout
+    assert [each["state"] for each in inspected(timeline, "export.mp4")["waivers"]] == ["applies"]
+
+
 def test_a_version_without_waivers_names_the_one_that_has_them(timeline: Line, desk: Path) -> None:
     assert "has waivers" not in timeline("inspect", "ep_v4.mp4").stdout
     timeline("waive", "ep_v3.mp4", HELD, "--note", "held on purpose")

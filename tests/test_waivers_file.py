@@ -65,6 +65,7 @@ def test_what_is_written_reads_back(
         ("frames", "frame", "line 9: waiver[1].frame: unknown key"),
         ("format = 1", "format = 2", "line 1: format: this version does not know it"),
         ("[[waiver]]", "[[waiver", "at line 3"),
+        ("frames = [12, 90]\n", "frames", "at line 9, the end"),
         ('by = "anna"', 'by = "anna"\nmeasured = "1/0"', "line 7: waiver[1].measured: this is no number"),
     ],
 )

@@ -25,9 +25,17 @@ Kept: TypeAlias = Callable[[str], Path]
 def placed(waivers: Sequence[Waiver], record: Record, timeline: Timeline, kept: Kept) -> tuple[Placed, ...]:
     """Each waiver in the version of ``record`` and ``timeline``, in order."""
     content = record.header.content_id
-    others = {waiver.version for waiver in waivers} - {content}
+    others = {waiver.version for waiver in waivers if waiver.start is not None} - {content}
     found = {version: _found(version, record, timeline, kept) for version in others}
-    return tuple(here(each) if each.version == content else found[each.version](each) for each in waivers)
+
+    def place(waiver: Waiver) -> Placed:
+        if waiver.version == content:
+            return here(waiver)
+        if waiver.start is None:  # a figure is held against itself, whatever the pictures
+            return carry(waiver, (), timeline, timeline)
+        return found[waiver.version](waiver)
+
+    return tuple(map(place, waivers))
 
 
 def _found(version: str, record: Record, timeline: Timeline, kept: Kept) -> Callable[[Waiver], Placed]:

@@ -101,7 +101,9 @@ def _parse(data: bytes, file: str) -> tuple[Waiver, ...]:
     try:
         parsed = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise WaiverError(f"{file}: this is no TOML: {error}; mend it, or move it away") from error
+        last = text.count("\n") + 1
+        words = str(error).replace("at end of document", f"at line {last}, the end")
+        raise WaiverError(f"{file}: this is no TOML: {words}; mend it, or move it away") from error
     table = Table(parsed, Place(file, key_lines(text)))
     if not table.has("format") or table.data["format"] != FORMAT:
         table.place.at("format").refuse("this version does not know it", f"a file of waivers says format = {FORMAT}")
