@@ -49,6 +49,14 @@ def test_a_doubtful_cut_makes_a_difference_uncertain() -> None:
     assert standing(line, 0) == "doubtful"
 
 
+def test_sections_that_do_not_fit_are_named_once() -> None:
+    short = inspected(programme(300, [50]), 2)
+    _, notes = side_by_side([inspected(programme(1500, [50]), 1), short, short], load("micro-drama").sections)
+    (note,) = notes
+    assert note.startswith("'stakes', ")
+    assert note.endswith(" are not compared: no room in 2 and 3.")
+
+
 def test_a_figure_that_one_does_not_have_has_no_difference() -> None:
     line = lines_of(inspected(programme(1500, [50]), 1), inspected(programme(1500, []), 2))[
         "First edit point", "programme"

@@ -113,6 +113,12 @@ def test_an_inspection_keeps_the_labels_of_its_file() -> None:
     assert shorter.timeline.frames == 85
     assert shorter.near_misses == (cut(65, 0.3),)
     assert shorter.judgement is None
+    cuts = shorter.rhythm.figure("cuts")
+    assert (cuts.value, cuts.low, cuts.high) == (
+        3,
+        3,
+        4,
+    )  # two of its own, one where something was left out, one doubtful
     assert inspection_without(inspection, []) is inspection
     assert inspection_without(inspection, [(0, 100)]) is inspection  # nothing would remain to judge
 

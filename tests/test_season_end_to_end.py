@@ -127,6 +127,16 @@ def test_the_change_of_pace_is_found_where_it_is(season: Season) -> None:
     }
 
 
+def test_what_the_episodes_share_is_found_to_the_frame(season: Season) -> None:
+    asked = ("library", "shared", "Night Bus", "--season", "1", "--library", "lib", "--csv", "--quiet")
+    rows = list(csv.DictReader(io.StringIO(season.run(*asked))))
+    found = [(int(row["episode"]), row["kind"], int(row["start"]), int(row["stop"])) for row in rows]
+    truth = [(n, planned(n).shared) for n in EPISODES]
+    assert sorted(found) == sorted(
+        (n, kind, *span) for n, (opening, card) in truth for kind, span in (("title", opening), ("endcard", card))
+    )
+
+
 def test_the_page_names_strays_and_change(season: Season) -> None:
     page = (season.folder / "report" / "season.html").read_text(encoding="utf-8")
     assert f"<b>Cuts per minute changes from episode {FASTER_FROM} on</b>" in page

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from timeline.analyse.assemble import Range, assemble, merge_ranges
 from timeline.analyse.measure import measure
+from timeline.analyse.waiving import doubts_of
 from timeline.model.clock import FrameClock
 from timeline.model.edit import INSTANT, Event, Kind, Timeline, Transition
 from timeline.model.inspection import Inspection
@@ -136,19 +137,19 @@ def inspection_without(inspection: Inspection, out: Sequence[Range]) -> Inspecti
         return inspection
     shorter = without(timeline, kept, inspection.events)
     basis = inspection.timecode.basis
-    return replace(
+    made = replace(
         inspection,
         timeline=shorter,
         timecode=replace(
             inspection.timecode, basis=FileLabels(rate=basis.rate, drop=basis.drop, start=basis.start, kept=kept)
         ),
-        rhythm=measure(shorter),
         near_misses=tuple(t for t in transitions_of(inspection.near_misses, kept) if t.edit_point is not None),
         events=tuple(events_of(inspection.events, kept)),
         judgement=None,
         findings=(),
         waivers=tuple(_moved(each, kept) for each in inspection.waivers),
     )
+    return replace(made, rhythm=measure(shorter, doubtful=doubts_of(made)))
 
 
 def _moved(waiver: WaiverStanding, kept: Kept) -> WaiverStanding:

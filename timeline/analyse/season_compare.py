@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from timeline.analyse.doubt import doubt_of
@@ -11,6 +11,7 @@ from timeline.analyse.metrics import METRICS, Metric
 from timeline.analyse.sample import layout_of
 from timeline.analyse.sections import place_sections
 from timeline.analyse.waiving import doubts_of
+from timeline.analyse.words import listed
 from timeline.model.inspection import Inspection
 from timeline.model.profile import SectionRule
 from timeline.model.rhythm import Figure, Number, Section
@@ -43,12 +44,11 @@ class Line:
 
 def side_by_side(inspections: Sequence[Inspection], rules: Sequence[SectionRule]) -> tuple[tuple[Line, ...], list[str]]:
     """Lines for the programme and for every section that all episodes have; and notes on those that do not fit."""
-    doubts, placed, notes = [], [], []
-    for number, each in enumerate(inspections, start=1):
-        sections, told = place_sections(each.timeline, rules)
+    doubts, placed = [], []
+    for each in inspections:
+        sections, _ = place_sections(each.timeline, rules)
         placed.append({section.name: section for section in sections})
         doubts.append(doubt_of(layout_of(each.timeline), doubts_of(each)))
-        notes += [f"{number}: {note}" for note in told]
 
     def line(metric: Metric, name: str | None) -> Line:
         parts: list[Section | None] = [own[name] if name else None for own in placed]
@@ -66,7 +66,20 @@ def side_by_side(inspections: Sequence[Inspection], rules: Sequence[SectionRule]
         if all(rule.name in own for own in placed):
             shown = [m for m in METRICS if m.sections and (m.judged or m.name in IN_SECTIONS)]
             lines += [line(metric, rule.name) for metric in shown]
-    return tuple(line for line in lines if any(f.value is not None for f in line.figures)), notes
+    return tuple(line for line in lines if any(f.value is not None for f in line.figures)), _not_compared(rules, placed)
+
+
+def _not_compared(rules: Sequence[SectionRule], placed: Sequence[Collection[str]]) -> list[str]:
+    """A line for the sections that do not fit into the same episodes."""
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for rule in rules:
+        short = tuple(str(number) for number, own in enumerate(placed, start=1) if rule.name not in own)
+        if short:
+            lacking.setdefault(short, []).append(f"'{rule.name}'")
+    return [
+        f"{listed(names)} {'is' if len(names) == 1 else 'are'} not compared: no room in {listed(list(numbers))}."
+        for numbers, names in lacking.items()
+    ]
 
 
 def difference(first: Figure, other: Figure) -> Difference | None:
