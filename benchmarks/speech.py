@@ -152,7 +152,8 @@ def against_silero(clips: Sequence[Path]) -> str:
         sure = ((probability > CLEAR) | (probability < ABSENT))[: len(rows)]
         each = score(likely(rows)[: len(sure)][sure], (probability > CLEAR)[: len(rows)][sure])
         total = each if total is None else total + each
-        lines.append(f"| {clip.stem} | {each.speech / max(each.rows, 1):.2f} | {each.recall:.3f} | {each.false:.2f} |")
+        found = f"{each.recall:.3f}" if each.speech else "none there"
+        lines.append(f"| {clip.stem} | {each.speech / max(each.rows, 1):.2f} | {found} | {each.false:.2f} |")
     if total is not None:
         lines.append(f"| all | {total.speech / max(total.rows, 1):.2f} | {total.recall:.3f} | {total.false:.2f} |")
     return "\n".join(lines) + "\n"

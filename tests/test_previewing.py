@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,9 +20,11 @@ from timeline.decode import decode
 from timeline.errors import MediaError, OutputError
 from timeline.model.clock import FrameClock, constant_clock
 from timeline.model.preview import PreviewMark
+from timeline.pipeline import Request, inspect
 from timeline.previewing import preview
 from timeline.previewing.burn import NARROWEST, STRIP, framed
 from timeline.previewing.cut import Beside, cut_of
+from timeline.ranges import RangeRequest
 from timeline.timecode import TimecodeBasis
 
 TICKS = Fraction(1, 90_000)
@@ -177,3 +183,61 @@ def test_words_are_read_on_a_picture_of_any_light_and_cover_none_of_it() -> None
         assert strip.max() - strip.min() > 60
         assert not np.array_equal(whole, framed(picture, "frame 1453", None))
         assert not np.array_equal(whole, framed(picture, "frame 1452", Beside(labels=("3 head -1f",), ahead=False)))
+
+
+RUN = """
+import sys
+from fractions import Fraction
+from pathlib import Path
+from timeline.interrupts import Interrupts
+from timeline.model.clock import constant_clock
+from timeline.previewing import preview
+
+interrupts = Interrupts()
+
+def progress(done, expected):
+    print(done, flush=True)
+    interrupts.check()
+
+with interrupts.watched():
+    clock = constant_clock(2000, Fraction(25))
+    preview(Path(sys.argv[1]), clock, [(0, 2000)], [], Path(sys.argv[2]), progress=progress)
+"""
+
+
+@pytest.mark.parametrize("frames", [0, 3, 40])
+def test_an_interrupt_leaves_neither_file_nor_process(tmp_path: Path, frames: int) -> None:
+    source = Source(steps=(1,) * 2000, time_base=Fraction(1, 25), flashes=(), size=(64, 64), channels=1, rate=8000)
+    path = write(tmp_path / "long.mkv", source)
+    out = tmp_path / "reports" / "rough.mp4"
+    command = [sys.executable, "-c", RUN, str(path), str(out)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if int(line) == frames:
+                os.killpg(run.pid, signal.SIGINT)  # as a terminal does: FFmpeg gets it too
+                break
+        _, words = run.communicate(timeout=60)
+    assert words.rstrip().endswith("KeyboardInterrupt")
+    assert list(out.parent.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
+
+
+def test_a_preview_of_the_sample_episode_is_inspected_with_the_edits_of_its_cut_and_no_other(tmp_path: Path) -> None:
+    episode, last = Path(__file__).parents[1] / "sample_clips" / "night-bus-ep01.mp4", 400
+    trims = ((56, 62), (236, 244), (300, 310), (334, 340), (374, 382))
+    edges = [0, *(edge for trim in trims for edge in trim), last]
+    kept = list(zip(edges[::2], edges[1::2], strict=True))
+    marks = [PreviewMark(start=a, stop=b, label=f"{n} trim -{b - a}f") for n, (a, b) in enumerate(trims, 1)]
+    request = Request(cached=False, frames=RangeRequest(last="400"))
+    with inspect(episode, request) as found:
+        clock = found.inspection.timeline.clock
+        known = [(t.kind, t.edit_point) for t in found.inspection.timeline.transitions if t.edit_point is not None]
+    preview(episode, clock, kept, marks, tmp_path / "rough.mp4", timecode=TimecodeBasis(rate=Fraction(25)))
+    with inspect(tmp_path / "rough.mp4", Request(cached=False)) as found:
+        seen = [(t.kind, t.edit_point) for t in found.inspection.timeline.transitions if t.edit_point is not None]
+    assert seen == [(kind, at - sum(min(b, at) - a for a, b in trims if a < at)) for kind, at in known]
+    assert len(seen) == 11

@@ -78,9 +78,16 @@ class _Pen:
 @lru_cache(maxsize=256)
 def _cover(words: str) -> npt.NDArray[np.float32]:
     """How much of each pixel words cover, (rows, columns) 0..1, in Pillow's own font, so that the system needs none."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
-    font: Any = ImageFont.load_default(_SIZE)
+    font = _font()
     image = Image.new("L", (max(1, round(font.getlength(words)) + 1), _LINE))
     ImageDraw.Draw(image).text((0, 0), words, font=font, fill=255)
     return np.asarray(image, np.float32) / np.float32(255)
+
+
+@lru_cache(maxsize=1)
+def _font() -> Any:
+    from PIL import ImageFont
+
+    return ImageFont.load_default(_SIZE)

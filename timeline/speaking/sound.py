@@ -16,7 +16,7 @@ from timeline.model.notice import Notice
 from timeline.model.speech import Speech
 from timeline.speaking.spans import frames_within, joined
 
-LIKELY = -1.0
+LIKELY = -1.25
 """Log odds from which a moment counts: low on purpose, since speech missed is worse than music protected."""
 INAUDIBLE = -90.0
 """Level of a moment, in decibels below full scale, that nobody hears."""
