@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import signal
 import subprocess
@@ -13,11 +12,24 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from benchmarks import kills
+from cli import app
 from tests.shelves import NIGHT_BUS, ROOT, environment, held, library, remark, season
 from tests.videos import cut_video
+from timeline.catalogue import open_library
 from timeline.catalogue.layout import Layout
+
+
+def told(*arguments: object) -> Result:
+    """What a command that neither works long nor caps its process says, run in this one."""
+    return CliRunner().invoke(app, ["library", *map(str, arguments)])
+
+
+def rows(folder: Path, sql: str) -> list[dict[str, object]]:
+    with open_library(folder) as found:
+        return found.rows(sql)
 
 
 def test_a_season_is_added_moved_cut_anew_and_taken_out(tmp_path: Path) -> None:
@@ -44,24 +56,24 @@ def test_a_season_is_added_moved_cut_anew_and_taken_out(tmp_path: Path) -> None:
 
     sql = "select episode, version, latest, cuts, file_frames from versions order by all"
     done = library(tmp_path, "query", sql, "--library", lib, "--csv")
-    rows = list(csv.reader(io.StringIO(done.stdout)))
-    assert rows[1:] == [
+    _, *answer = csv.reader(io.StringIO(done.stdout))
+    assert answer == [
         ["1", "1", "True", "1", "30"],
         ["2", "1", "True", "1", "30"],
         ["3", "1", "False", "1", "30"],
         ["3", "2", "True", "2", "40"],
     ]
-    done = library(tmp_path, "list", "Night Bus", "--library", lib)
+    done = told("list", "Night Bus", "--library", lib)
     assert [line.split()[:3] for line in done.stdout.splitlines()[1:]] == [["1", n, v] for n, v in ("11", "21", "32")]
-    done = library(tmp_path, "info", "Night Bus", "--season", 1, "--episode", 3, "--library", lib)
-    assert [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ") and "ep03" in line][-1:]
+    done = told("info", "Night Bus", "--season", 1, "--episode", 3, "--library", lib)
+    assert [line.split()[0] for line in done.stdout.splitlines() if line.startswith("      ")] == ["1", "2"]
     assert str(newer) in done.stdout
 
-    done = library(tmp_path, "remove", "Night Bus", "--season", 1, "--episode", 3, "--version", 1, "--library", lib)
-    assert (done.returncode, done.stdout) == (0, "removed Night Bus S01E03 version 1\n")
+    done = told("remove", "Night Bus", "--season", 1, "--episode", 3, "--version", 1, "--library", lib)
+    assert (done.exit_code, done.stdout) == (0, "removed Night Bus S01E03 version 1\n")
     assert [number for number, _, _ in held(lib)] == [1, 2, 3]
-    done = library(tmp_path, "verify", "--library", lib)
-    assert (done.returncode, done.stdout) == (0, "3 versions, their documents and records: all whole\n")
+    done = told("verify", "--library", lib)
+    assert (done.exit_code, done.stdout) == (0, "3 versions, their documents and records: all whole\n")
 
 
 def test_files_that_fail_are_told_at_the_end_and_the_others_go_on(tmp_path: Path) -> None:
@@ -97,8 +109,7 @@ def test_one_content_is_one_episode_and_two_cuts_come_in_the_order_that_is_said(
     done = library(tmp_path, "add", remark(first, tmp_path / "in" / "ep31.mp4", "31"), "--library", lib,
                    "--season", 4, "--pattern", pattern)  # fmt: skip
     assert done.returncode == 0
-    done = library(tmp_path, "query", "select series, season, episode from episodes", "--library", lib, "--json")
-    assert {"series": "p", "season": 4, "episode": 31} in json.loads(done.stdout)
+    assert {"series": "p", "season": 4, "episode": 31} in rows(lib, "select series, season, episode from episodes")
 
 
 def test_another_profile_judges_again_without_reading_a_frame_and_verify_looks_at_the_row_that_counts(
@@ -110,14 +121,12 @@ def test_another_profile_judges_again_without_reading_a_frame_and_verify_looks_a
     older = next((tmp_path / "lib" / "fresh").iterdir())
     done = library(tmp_path, "add", file, *asked, "--profile", "micro-drama")
     assert (done.returncode, done.stdout) == (0, "1 file: 1 brought up to date\n")
-    assert library(tmp_path, "verify", "--library", tmp_path / "lib").returncode == 0
+    assert told("verify", "--library", tmp_path / "lib").exit_code == 0
     newer = next(path for path in (tmp_path / "lib" / "fresh").iterdir() if path != older)
     sql = "select profile, version from versions"
-    done = library(tmp_path, "query", sql, "--library", tmp_path / "lib", "--json")
-    assert json.loads(done.stdout) == [{"profile": "micro-drama", "version": 1}]
+    assert rows(tmp_path / "lib", sql) == [{"profile": "micro-drama", "version": 1}]
     newer.unlink()
-    done = library(tmp_path, "query", sql, "--library", tmp_path / "lib", "--json")
-    assert json.loads(done.stdout) == [{"profile": None, "version": 1}]
+    assert rows(tmp_path / "lib", sql) == [{"profile": None, "version": 1}]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -149,4 +158,4 @@ def test_killed_at_random_moments_a_library_is_whole_and_loses_nothing(tmp_path:
     """A few rounds of ``python -m benchmarks library --kills``, which holds the library after each and at the end."""
     done = list(kills.rounds(tmp_path, 4, seed=3, count=6))
     assert [each.number for each in done] == [1, 2, 3, 4]
-    assert all(each.after >= each.before for each in done[:1])
+    assert done[0].before == 0
