@@ -77,7 +77,8 @@ def _answer(voice: Voice, suggestion: Suggestion, answer: Answer, number: int, l
 def _conflicts(voice: Voice, suggestion: Suggestion) -> None:
     for conflict in suggestion.conflicts:
         voice.head("Cannot be had", conflict.target)
-        voice.put(f"at the nearest it stays {conflict.short}; it clashes with", indent=2)
+        why = "it clashes with" if conflict.against else "no trim that may be made brings it nearer"
+        voice.put(f"at the nearest it stays {conflict.short}; {why}", indent=2)
         for against in conflict.against:
             voice.put(f"– {against}", indent=4)
         if conflict.reliefs:

@@ -8,6 +8,9 @@ from timeline.model.difference import FigureChange, FindingChange, Tie
 from timeline.model.finding import Finding
 from timeline.model.inspection import Inspection
 
+PLACE = "@"
+"""Stands before the frame in the id of a finding of which there may be several."""
+
 
 def figures_of(first: Inspection, second: Inspection) -> tuple[FigureChange, ...]:
     """Every judged figure of the programme in both."""
@@ -61,6 +64,8 @@ def _told(state: str, named: Finding, before: Finding | None, after: Finding | N
 def _same(one: Finding, other: Finding, first: Inspection, second: Inspection, ties: Sequence[Tie]) -> bool:
     if (one.rule, one.section) != (other.rule, other.section):
         return False
+    if PLACE not in one.id:  # about a figure, of which there is one, whichever shots may show it
+        return one.id == other.id
     if not one.shots or len(one.shots) == len(first.timeline.shots):
         return not other.shots or len(other.shots) == len(second.timeline.shots)
     return any((tie.old in one.shots) and (tie.new in other.shots) for tie in ties)
