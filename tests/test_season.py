@@ -297,7 +297,8 @@ def test_season_reads_a_library(house: Profile, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "1 of 4 episodes stray" in " ".join(done.output.split())
     assert "Open first" in done.output
-    assert {path.name for path in (tmp_path / "r").iterdir()} == {"season.html", "figures.csv", "season.json"}
+    written = {"season.html", "figures.csv", "shared.csv", "season.json"}
+    assert {path.name for path in (tmp_path / "r").iterdir()} == written
     first = (tmp_path / "r" / "season.html").read_bytes()
     RUN.invoke(app, ["season", "Night Bus", "--season", "1", *args, "-q"])
     assert (tmp_path / "r" / "season.html").read_bytes() == first
