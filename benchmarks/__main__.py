@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": ("benchmarks.diff", "compare thirty versions of an episode and check that every change is named, no other"),
     "speech": ("benchmarks.speech", "look for speech in sound with exact truth, under music, noise and silence"),
     "season": ("benchmarks.season", "learnt bands and changes of pace against drawn seasons; what the page costs"),
+    "shared": ("benchmarks.shared", "find what episodes share in seasons of 10 to 100, and draw how the work grows"),
     "profiles": ("benchmarks.profiles", "compute the reference profiles from published shot lengths"),
 }
 

@@ -27,10 +27,10 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pictures:
-    """One episode's pictures: luma uint8 (n, 1024), and which of its cells show something, bool (n, 1024)."""
+    """One episode's pictures: luma uint8 (n, 1024), and the median of each (n, 1)."""
 
     luma: npt.NDArray[np.uint8]
-    figure: Flags
+    middle: npt.NDArray[np.uint8]
 
     def __len__(self) -> int:
         """Number of frames."""
@@ -39,14 +39,19 @@ class Pictures:
     @property
     def flat(self) -> Flags:
         """Frames that show nothing to know them by, (n,)."""
-        return np.asarray(self.figure.sum(axis=1) < FEWEST)
+        return np.asarray(self.figure(slice(None)).sum(axis=1) < FEWEST)
+
+    def figure(self, part: slice) -> Flags:
+        """Which cells of some frames show something, (m, 1024)."""
+        return _gap(self.luma[part], self.middle[part]) > DRAWN
 
 
-def pictures_of(signatures: Signatures) -> Pictures:
-    """The pictures of an episode from its signatures uint8 (n, S)."""
+def pictures_of(signatures: Signatures, middle: npt.NDArray[np.uint8] | None = None) -> Pictures:
+    """The pictures of an episode from its signatures uint8 (n, S), and their medians (n, 1) where they are known."""
     luma = np.ascontiguousarray(signatures[:, :CELLS])
-    middle = np.partition(luma, CELLS // 2, axis=1)[:, CELLS // 2, None]
-    return Pictures(luma=luma, figure=_gap(luma, middle) > DRAWN)
+    if middle is None:
+        middle = np.partition(luma, CELLS // 2, axis=1)[:, CELLS // 2, None]
+    return Pictures(luma=luma, middle=middle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,7 @@ class Likeness:
 def likeness(one: Pictures, other: Pictures, start: int, stop: int, shift: int) -> Likeness:
     """Frames ``[start, stop)`` of the one against those ``shift`` further on in the other; all must be there."""
     here, there = slice(start, stop), slice(start + shift, stop + shift)
-    figure = one.figure[here] | other.figure[there]
+    figure = one.figure(here) | other.figure(there)
     off = _gap(one.luma[here], other.luma[there]) > OFF
     drawn = figure.sum(axis=1)
     share = (off & figure).sum(axis=1) / np.maximum(drawn, FEWEST)

@@ -9,16 +9,18 @@ from timeline.analyse.shared.alike import pictures_of
 from timeline.analyse.shared.ends import settled
 from timeline.analyse.shared.keys import keys_of
 from timeline.analyse.shared.kinds import Reel, spans_of
-from timeline.analyse.shared.links import links
+from timeline.analyse.shared.known import Known
+from timeline.analyse.shared.links import Links, links
 from timeline.analyse.shared.material import materials
-from timeline.analyse.shared.runs import runs_of
+from timeline.analyse.shared.runs import Run, promising, runs_of
 from timeline.kernels.signature import Signatures
 from timeline.model.shared import SharedSpan
 
 FOUND_BY = "1"
 """Raise it with any change to what is found in the same signatures."""
-HELD = 24
-"""Episodes whose signatures are in memory at once, those used last: of 90 s about 60 MB."""
+BLOCK = 32
+"""Episodes of which each is held against each before the next ones are read; the pictures of twice as many are in
+memory at once: of 90 s, 150 MB."""
 
 
 def find(
@@ -34,7 +36,17 @@ def find(
     for number in range(len(episodes)):
         kept.append(keys_of(signatures(number)))
         step(number + 1)
-    held = lru_cache(HELD)(lambda number: pictures_of(signatures(number)))
-    runs = [run for pair in links(kept) for run in runs_of(pair, held(pair.one), held(pair.other))]
-    found = [settled(material, kept) for material in materials(runs) if len(material) > 1]
-    return spans_of(found, episodes)
+    held = lru_cache(2 * BLOCK)(lambda number: pictures_of(signatures(number), kept[number].middle))
+    known, runs = Known(), list[Run]()
+    for pair in map(known.unknown, sorted(links(kept), key=_in_blocks)):
+        if promising(pair):
+            found = runs_of(pair, held(pair.one), held(pair.other))
+            runs += found
+            for run in found:
+                known.add(run)
+    shared = [settled(material, kept) for material in materials(runs) if len(material) > 1]
+    return spans_of(shared, episodes)
+
+
+def _in_blocks(pair: Links) -> tuple[int, int, int, int]:
+    return pair.one // BLOCK, pair.other // BLOCK, pair.one, pair.other

@@ -34,12 +34,14 @@ class Keys:
     """What is kept of an episode: its keys and the frame where each begins, (k,) each.
 
     ``small``: pictures of all frames, uint8 (frames, 64). ``flat``: frames that show nothing to know them by.
+    ``middle``: the median of each frame, uint8 (frames, 1).
     """
 
     keys: npt.NDArray[np.uint32]
     frames: npt.NDArray[np.int32]
     small: Codes
     flat: Flags
+    middle: Codes
 
 
 def keys_of(signatures: Signatures) -> Keys:
@@ -59,6 +61,7 @@ def keys_of(signatures: Signatures) -> Keys:
                 frames=(np.nonzero(new)[0] + first).astype(np.int32),
                 small=np.rint(luma @ _shrinking()).astype(np.uint8),
                 flat=pictures.flat,
+                middle=pictures.middle,
             )
         )
     if not parts:
@@ -68,8 +71,9 @@ def keys_of(signatures: Signatures) -> Keys:
             frames=none.astype(np.int32),
             small=np.empty((0, SMALL**2), np.uint8),
             flat=none.astype(np.bool_),
+            middle=np.empty((0, 1), np.uint8),
         )
-    names = ("keys", "frames", "small", "flat")
+    names = ("keys", "frames", "small", "flat", "middle")
     return Keys(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 

@@ -19,9 +19,11 @@ LINKS = 4
 REPEATS = 3
 """Frames of one key and episode that count; the rest is a set-up that returns again and again."""
 BESIDE = 6
-"""Frames to either side at which pictures must be alike as well."""
-LIKE, UNLIKE = 6, 20
-"""Codes by which cells of small pictures differ, and how many of 64 may: what an overlay covers."""
+"""Frames before or after a link at which pictures must be alike as well."""
+LIKE, UNLIKE, STRAYING = 6, 20, 4
+"""Codes by which cells of small pictures differ; how many of 64 may, which is what an overlay covers; and in how many
+the difference may be another one over BESIDE frames: another take moves otherwise."""
+CHUNK = 100_000
 Ints = npt.NDArray[np.int64]
 
 
@@ -68,17 +70,22 @@ def _links(episodes: Sequence[Keys]) -> tuple[Ints, Ints, Ints, Ints]:
 
 
 def _alike(episodes: Sequence[Keys], one: Ints, at: Ints, other: Ints, there: Ints) -> npt.NDArray[np.bool_]:
-    """Which links join small pictures that are alike, there and on at least one side."""
+    """Which links join small pictures that are alike and, to one side at least, go on being so cell by cell."""
     small = np.concatenate([each.small for each in episodes])
     begin = np.cumsum([0, *(len(each.small) for each in episodes)])
 
-    def near(step: int) -> npt.NDArray[np.bool_]:
+    def gaps(part: Ints, step: int) -> npt.NDArray[np.int16]:
+        a, b = begin[one[part]] + at[part] + step, begin[other[part]] + there[part] + step
+        return np.subtract(small[a], small[b], dtype=np.int16)
+
+    def beside(step: int) -> npt.NDArray[np.bool_]:
         a, b = at + step, there + step
         inside = (a >= 0) & (b >= 0) & (a < begin[one + 1] - begin[one]) & (b < begin[other + 1] - begin[other])
-        alike = np.zeros(len(at), np.bool_)
-        for n in np.array_split(np.flatnonzero(inside), 1 + len(at) // 100_000):
-            gap = np.abs(np.subtract(small[begin[one[n]] + a[n]], small[begin[other[n]] + b[n]], dtype=np.int16))
-            alike[n] = (gap > LIKE).sum(axis=1) <= UNLIKE
-        return alike
+        same = np.zeros(len(at), np.bool_)
+        for part in np.array_split(np.flatnonzero(inside), 1 + len(at) // CHUNK):
+            here, near = gaps(part, 0), gaps(part, step)
+            alike = [(np.abs(gap) > LIKE).sum(axis=1) <= UNLIKE for gap in (here, near)]
+            same[part] = alike[0] & alike[1] & ((np.abs(near - here) > LIKE).sum(axis=1) <= STRAYING)
+        return same
 
-    return near(0) & (near(-BESIDE) | near(BESIDE))
+    return beside(-BESIDE) | beside(BESIDE)

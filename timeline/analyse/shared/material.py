@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -117,21 +118,25 @@ def _occurrence(episode: int, origin: int, own: End, usual: End) -> Occurrence:
 
 
 def _origins(runs: Sequence[Run], places: dict[int, End]) -> dict[int, int]:
-    """The frame of each occurrence that stands for one and the same picture, spread from the longest run."""
-    beside = defaultdict[int, list[tuple[int, int]]](list)
+    """The frame of each occurrence that stands for one and the same picture, spread along the longest runs.
+
+    In a still any shift fits, and a shorter run may have another one (a spanning tree after Prim, 1957).
+    """
+    beside = defaultdict[int, list[tuple[int, int, int]]](list)
     for n, run in enumerate(runs):
         a, b = places[n]
-        beside[a].append((b, run.shift))
-        beside[b].append((a, -run.shift))
+        beside[a].append((-run.frames, b, run.shift))
+        beside[b].append((-run.frames, a, -run.shift))
     longest = max(range(len(runs)), key=lambda n: (runs[n].frames, -n))
-    origins = {places[longest][0]: runs[longest].start}
-    waiting = [places[longest][0]]
+    first = places[longest][0]
+    waiting = [(0, first, runs[longest].start)]
+    origins = dict[int, int]()
     while waiting:
-        here = waiting.pop(0)
-        for there, shift in beside[here]:
-            if there not in origins:
-                origins[there] = origins[here] + shift
-                waiting.append(there)
+        _, here, origin = heapq.heappop(waiting)
+        if here not in origins:
+            origins[here] = origin
+            for length, there, shift in beside[here]:
+                heapq.heappush(waiting, (length, there, origin + shift))
     return origins
 
 
