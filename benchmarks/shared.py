@@ -92,7 +92,7 @@ def drawing(points: Sequence[Point]) -> str:
     low, high = points[0].episodes, points[-1].episodes
     first = points[0].seconds
     top = first * (high / low) ** 2
-    curves = (
+    curves: tuple[tuple[str, str, list[tuple[float, float]]], ...] = (
         ("measured", "#0072b2", _axes(points)),
         ("as episodes", "#999999", [(low, first), (high, first * high / low)]),
         ("as pairs of episodes", "#d55e00", [(low, first), (high, top)]),

@@ -76,7 +76,7 @@ def _alike(episodes: Sequence[Keys], one: Ints, at: Ints, other: Ints, there: In
 
     def gaps(part: Ints, step: int) -> npt.NDArray[np.int16]:
         a, b = begin[one[part]] + at[part] + step, begin[other[part]] + there[part] + step
-        return np.subtract(small[a], small[b], dtype=np.int16)
+        return np.asarray(np.subtract(small[a], small[b], dtype=np.int16))
 
     def beside(step: int) -> npt.NDArray[np.bool_]:
         a, b = at + step, there + step
