@@ -12,6 +12,7 @@ COMMANDS = {
     "media": ("benchmarks.media", "check decoding against a folder of odd files and its manifest"),
     "accuracy": ("benchmarks.accuracy", "score the detectors on a folder of annotated clips"),
     "speed": ("benchmarks.speed", "compare an inspection with a bare decode of the same file"),
+    "suggest": ("benchmarks.suggest", "trim 500 cuts drawn by lot onto limits drawn by lot and check every answer"),
     "evaluators": ("benchmarks.evaluators", "hold our published-style scores against the scripts they come from"),
     "interchange": ("benchmarks.interchange", "read a folder of timelines from other hands and check its manifest"),
     "library": ("benchmarks.library", "a library as it grows to 100,000, under kill -9, and against bare decodes"),

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from cli import app
+from timeline.model import wire
 from timeline.model.suggestion import Suggestion
 from timeline.model.suggestion_wire import loads
+from timeline.sequences import Ask, inspect_sequence
 
 SAMPLES = Path(__file__).parent.parent / "sample_clips"
 EPISODE = SAMPLES / "night-bus-ep01.mp4"
@@ -161,3 +164,66 @@ def test_a_protected_stretch_stays(tmp_path: Path) -> None:
     made = document(EPISODE, "--profile", rules, "--no-speech", "--protect", "00:36-00:37")
     assert ("tail", (960, 962)) in [(trim.edge, trim.gone) for trim in made.answers[0].trims]
     assert "its frames are protected at the head" in "".join(trim.place for trim in made.answers[0].trims)
+
+
+def test_the_new_cut_and_the_markers_lie_where_the_answer_says(tmp_path: Path) -> None:
+    rules = profile(tmp_path, "[[shot]]\nmax_seconds = 2.4\n")
+    files = {name: tmp_path / name for name in ("m.edl", "new.edl", "new.otio")}
+    words = ("--markers", files["m.edl"], "--edl", files["new.edl"], "--otio", files["new.otio"])
+    done = suggest(EPISODE, "--profile", rules, "--no-speech", *words)
+    assert done.stderr.count("music and atmosphere that run across an edit will jump there") == 2
+    marked = files["m.edl"].read_text()
+    assert marked.count("|M:Trim shot") == 3
+    assert "00:00:27:03 00:00:27:04 00:00:27:03 00:00:27:04" in marked  # frame 678, where the tail of shot 18 goes
+    ask = Ask(rate=Fraction(25), keep_through_edits=True)
+    for name in ("new.edl", "new.otio"):
+        cut = inspect_sequence(files[name], ask).timeline
+        assert cut.frames == 1446
+        first, later = cut.shots[17], cut.shots[18]
+        assert (first.start, first.stop, later.start) == (618, 678, 678)
+        assert later.source is not None
+        assert later.source.start == 680
+    assert " AA/V  C " in files["new.edl"].read_text()
+    tracks = json.loads(files["new.otio"].read_text())["tracks"]["children"]
+    picture, sound = ([clip["source_range"] for clip in track["children"]] for track in tracks)
+    assert picture == sound
+
+
+def test_files_of_an_answer_that_is_not_there_are_refused(tmp_path: Path) -> None:
+    rules = profile(tmp_path, "[[shot]]\nmax_seconds = 3\n")
+    done = suggest(EPISODE, "--profile", rules, "--no-speech", "--edl", tmp_path / "new.edl", code=2)
+    assert "no file holds answer 1: there is none. Nothing to mend" in done.stderr
+    assert not (tmp_path / "new.edl").exists()
+
+
+def test_the_preview_is_cut_where_the_answer_says_and_the_findings_are_gone(tmp_path: Path) -> None:
+    """Frames 576 to 961 of the sample, shots 17 to 26, rendered without what goes and inspected again."""
+    rules, preview = profile(tmp_path, "[[shot]]\nmax_seconds = 2.4\n"), tmp_path / "new.mp4"
+    words = ("--profile", rules, "--no-speech", "--program", "576-962")
+    made = document(EPISODE, *words, "--preview", preview)
+    (answer,) = made.answers
+    assert [(trim.shot, trim.gone) for trim in answer.trims] == [(1, (678, 680)), (9, (900, 902))]
+    again = tmp_path / "again.json"
+    done = RUN.invoke(app, ["inspect", str(preview), "--profile", str(rules), "--json", str(again), "--quiet"])
+    assert done.exit_code == 0, done.output
+    found = wire.loads(again.read_text())
+    truth = json.loads((SAMPLES / "night-bus-ep01.json").read_text())["shots"]
+    before = [shot["start"] for shot in truth if 576 < shot["start"] < 962]
+    assert found.timeline.edit_points == tuple(at - 576 - 2 * (at >= 680) for at in before)
+    assert found.timeline.frames == answer.length == 382
+    assert found.findings == ()
+
+
+def test_what_is_waived_is_no_target(tmp_path: Path) -> None:
+    """Shot 18 is held on purpose; shots 26 and 43 are trimmed all the same."""
+    episode = tmp_path / "episode.mp4"
+    episode.write_bytes(EPISODE.read_bytes())
+    rules = profile(tmp_path, "[[shot]]\nmax_seconds = 2.4\n")
+    words = ["waive", str(episode), "shot.max@618", "--note", "held on purpose", "--profile", str(rules)]
+    done = RUN.invoke(app, words)
+    assert done.exit_code == 0, done.output
+    made = document(episode, "--profile", rules, "--no-speech")
+    (answer,) = made.answers
+    assert [trim.shot + 1 for trim in answer.trims] == [26, 43]
+    assert {each.state for each in answer.findings} == {"mended"}
+    assert [each for each in made.missed if "shot 18" in each] == []

@@ -45,6 +45,15 @@ def suggest(
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write NAME.suggest.html and NAME.suggest.json there.")
     ] = None,
+    markers: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a marker at each trim: .edl Resolve, .csv Premiere."),
+    ] = None,
+    otio: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the new cut as OpenTimelineIO.")] = None,
+    edl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the new cut as an EDL.")] = None,
+    preview: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Render the new cut: rough, small, trims marked, .mp4.")
+    ] = None,
     json: Annotated[str | None, typer.Option(metavar="FILE|-", help="Write the document; - is stdout.")] = None,
     program: Annotated[
         str | None, typer.Option(metavar="IN-OUT", help="Where the programme lies between leader, slate and tail.")
@@ -66,6 +75,7 @@ def suggest(
     """
     with words():
         from timeline.ranges import WHOLE, RangeRequest
+        from timeline.suggesting.files import Files
         from timeline.suggesting.job import Limits, SuggestJob, run
         from timeline.suggesting.study import Source
         from timeline.suggesting.target import profile_of
@@ -96,6 +106,7 @@ def suggest(
             reference=reference,
             out=out,
             json=json,
+            files=Files(markers=markers, otio=otio, edl=edl, preview=preview),
             answer=answer,
             full=full,
             quiet=quiet,

@@ -29,17 +29,26 @@ def read(path: Path, ask: Ask) -> Sequence:
     Raises:
         SequenceError: no JSON, no timeline in it, or a schema that this version does not know.
     """
+    log = Log()
+    return sequence_of(timelines_in(objects(path, ask, log)), path, ask, log, Dialect(title="OpenTimelineIO"))
+
+
+def objects(path: Path, ask: Ask, log: Log) -> Any:
+    """What the file holds, as the library's own objects.
+
+    Raises:
+        SequenceError: no JSON, or a schema that this version does not know.
+    """
     import opentimelineio as otio
 
-    log, text = Log(), _text(path)
+    text = _text(path)
     try:
         text = _known_schemas(path, text, ask, log)
-        found = otio.adapters.read_from_string(text, "otio_json", media_linker_name=NO_LINKER)
+        return otio.adapters.read_from_string(text, "otio_json", media_linker_name=NO_LINKER)
     except SequenceError:
         raise
     except Exception as error:  # the library raises whatever a field of the wrong kind leads it to
         raise SequenceError(f"'{path}' is no timeline that OpenTimelineIO reads: {one_line(error)}") from error
-    return sequence_of(timelines_in(found), path, ask, log, Dialect(title="OpenTimelineIO"))
 
 
 def _text(path: Path) -> str:

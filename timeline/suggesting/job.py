@@ -12,11 +12,15 @@ from timeline.errors import UsageError
 from timeline.interrupts import Interrupts
 from timeline.outputs import check_folder, write_text
 from timeline.session import console, progress_bar
+from timeline.suggesting.files import Files
+from timeline.suggesting.files import write as write_files
 
 if TYPE_CHECKING:
-    from timeline.model.suggestion import Suggestion
+    from timeline.model.suggestion import Answer, Suggestion
+    from timeline.pipeline import Progress
     from timeline.suggesting.study import Source, Study
 
+NO_FILES = Files()
 MENDED = ("nothing to mend", "no targets", "mended")
 
 
@@ -44,10 +48,7 @@ class SuggestJob:
     reference: bool = False
     out: Path | None = None
     json: str | None = None
-    markers: Path | None = None
-    otio: Path | None = None
-    edl: Path | None = None
-    preview: Path | None = None
+    files: Files = NO_FILES
     answer: int = 1
     full: bool = False
     quiet: bool = False
@@ -71,7 +72,7 @@ def run(job: SuggestJob) -> int:
         interrupts.check()
         found, suggestion = suggested(job, found)
         interrupts.check()
-        written = _write(job, found, suggestion)
+        written = _write(job, found, suggestion, progress)
         if not job.quiet and job.json != "-":
             _show(job, found, suggestion, written)
     return 0 if suggestion.outcome in MENDED else 1
@@ -131,27 +132,45 @@ def _targets(job: SuggestJob) -> Sequence[tuple[str, Path | None, tuple[str, ...
     json = None if job.json in (None, "-") else Path(str(job.json))
     return (
         ("--json", json, ()),
-        ("--markers", job.markers, (".edl", ".csv")),
-        ("--otio", job.otio, (".otio",)),
-        ("--edl", job.edl, (".edl",)),
-        ("--preview", job.preview, (".mp4",)),
+        ("--markers", job.files.markers, (".edl", ".csv")),
+        ("--otio", job.files.otio, (".otio",)),
+        ("--edl", job.files.edl, (".edl",)),
+        ("--preview", job.files.preview, (".mp4",)),
     )
 
 
-def _write(job: SuggestJob, found: Study, suggestion: Suggestion) -> list[Path]:
+def _write(job: SuggestJob, found: Study, suggestion: Suggestion, progress: Progress) -> list[Path]:
     from timeline.model.suggestion_wire import dumps
 
     written, document = list[Path](), dumps(suggestion)
     if job.out is not None:
-        written.append(job.out / f"{job.source.path.stem}.suggest.json")
-        write_text(written[-1], document)
+        from timeline.render.suggest_html import page
+
+        made = page(suggestion, found.inspection, found.pictures)
+        for suffix, content in ((".suggest.html", made), (".suggest.json", document)):
+            written.append(job.out / f"{job.source.path.stem}{suffix}")
+            write_text(written[-1], content)
     if job.json == "-":
         sys.stdout.write(document)
         sys.stdout.flush()
     elif job.json is not None:
         write_text(Path(job.json), document)
         written.append(Path(job.json))
+    if job.files.wanted:
+        written += write_files(job.files, job.source, found, _chosen(job, suggestion), progress)
     return written
+
+
+def _chosen(job: SuggestJob, suggestion: Suggestion) -> Answer:
+    """The answer that goes into files.
+
+    Raises:
+        UsageError: there is none of that number.
+    """
+    if job.answer > len(suggestion.answers):
+        there = f"only {len(suggestion.answers)}" if suggestion.answers else "none"
+        raise UsageError(f"no file holds answer {job.answer}: there is {there}. {suggestion.summary}")
+    return suggestion.answers[job.answer - 1]
 
 
 def _show(job: SuggestJob, found: Study, suggestion: Suggestion, written: list[Path]) -> None:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from timeline.analyse.suggest.laid import Open
 from timeline.analyse.suggest.linear import Exact, Sum
 from timeline.analyse.words import plain, seconds_text
-from timeline.model.finding import Severity
+from timeline.model.finding import Finding, Severity
 from timeline.model.profile import LimitUnit
 
 Side: TypeAlias = Literal["low", "high"]
@@ -34,6 +34,10 @@ class Aim:
     shot: int | None = None
     general: str = ""
     counts: bool = False
+
+    def is_about(self, finding: Finding) -> bool:
+        """Whether a finding is a miss of this aim."""
+        return self.rule == finding.rule and (self.shot is None or self.shot in finding.shots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,22 +69,24 @@ def find(problem: Problem, seconds: float = SECONDS) -> Found:
     everything can be had.
     """
     slack, aims = standing(problem)
-    missed = tuple(aim for aim in aims if slack[aim.key] > NOTHING)
-    found = Found(aims=aims, missed=missed, slack=slack)
-    if not missed:
+    off = [aim for aim in aims if slack[aim.key] > NOTHING]
+    meant = [aim for aim in off if any(aim.is_about(finding) for finding in problem.meant)]
+    found = Found(aims=aims, missed=tuple(aim for aim in off if aim not in meant), slack=slack)
+    if not found.missed:
         return found
-    ways = _ways(problem, {}, seconds)
-    return replace(found, ways=ways) if ways else _in_part(problem, found, seconds)
+    allowed: dict[str, Exact | None] = {aim.key: slack[aim.key] for aim in meant}
+    ways = _ways(problem, allowed, seconds)
+    return replace(found, ways=ways) if ways else _in_part(problem, found, allowed, seconds)
 
 
-def _in_part(problem: Problem, found: Found, seconds: float) -> Found:
+def _in_part(problem: Problem, found: Found, allowed: dict[str, Exact | None], seconds: float) -> Found:
     """What can be had where not everything can: first without what cannot be had at all, then as near as may be."""
-    beyond = tuple(aim for aim in found.missed if not _can(problem, aim, found.aims, frozenset(), seconds))
-    rest = [aim for aim in found.missed if aim not in beyond]
-    blocked = tuple(aim for aim in rest if not _can(problem, aim, found.aims, ALL, seconds))
-    rest = [aim for aim in rest if aim not in blocked]
+    alone = [aim for aim in found.missed if not _can(problem, aim, found.aims, ALL, seconds)]
+    beyond = tuple(aim for aim in alone if not _can(problem, aim, found.aims, frozenset(), seconds))
+    blocked = tuple(aim for aim in alone if aim not in beyond)
+    rest = [aim for aim in found.missed if aim not in alone]
     found = replace(found, beyond=beyond, blocked=blocked)
-    allowed: dict[str, Exact | None] = {aim.key: found.slack[aim.key] for aim in (*beyond, *blocked)}
+    allowed = allowed | {aim.key: found.slack[aim.key] for aim in (*beyond, *blocked)}
     ways = _ways(problem, allowed, seconds) if rest else ()
     if ways or not (rest or blocked):
         return replace(found, ways=ways)
@@ -144,7 +146,7 @@ def _smallest(built: Built, least: Least, seconds: float) -> Way | None:
         return None
     bound = math.ceil((solved.bound - NOTHING) / weight - (weight - 1) / weight - NOTHING)
     frames, shots = solved.whole(built.frames), solved.whole(built.touched)
-    still = _stillest(built, frames, shots)
+    still = _stillest(built, frames, shots, solved)
     best = still if still.state == "solved" else solved
     return Way(
         least=(least,),
@@ -157,11 +159,11 @@ def _smallest(built: Built, least: Least, seconds: float) -> Way | None:
     )
 
 
-def _stillest(built: Built, frames: int, shots: int) -> Solved:
+def _stillest(built: Built, frames: int, shots: int, start: Solved) -> Solved:
     """Of all answers as small, the one that takes the least movement."""
     built.model.equal(built.frames, frames)
     built.model.equal(built.touched, shots)
-    return solve(built.model, built.movement(), STILL_SECONDS)
+    return solve(built.model, built.movement(), STILL_SECONDS, start)
 
 
 def _nearest(problem: Problem, free: Mapping[str, Exact | None], seconds: float) -> tuple[Way, ...]:

@@ -165,9 +165,11 @@ def _median(held: Held) -> None:
     bound = Sum(held.bound * sign) + held.slack
     count = total(inside for _, inside in shots)
     half, odd = _halves(held, count)
-    widest = max(0, (model.most(bound) or 0) - min(model.least(length) or 0 for length in lengths.values()))
+    spread = max(model.most(each) or 0 for each in lengths.values()) - min(
+        model.least(each) or 0 for each in lengths.values()
+    )
     alone = not odd.terms and odd.constant
-    width = Sum() if alone else model.variable(0, widest, whole=False)
+    width = Sum() if alone else model.variable(0, Fraction(spread) / 2, whole=False)
     levels = ((bound, half + 1),) if alone else ((bound - width, half + odd), (bound + width, half + 1))
     for level, needed in levels:
         model.at_least(total(_reaches(held, lengths[n], inside, level) for n, inside in shots), needed)

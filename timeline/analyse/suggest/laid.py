@@ -1,7 +1,8 @@
 """A programme with its trims still open: where every edge would lie, as sums of what each shot loses.
 
 On a constant rate a shot's length is its frames, so one whole variable a shot says all. Where the rate varies it
-matters which frames go: then each way to trim a shot is a variable of its own, and a shot takes one of them or none.
+matters which frames go: each number of frames is taken where the shot is stillest and is a variable of its own, of
+which a shot has one or none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from timeline.analyse.suggest.linear import Model, Sum, total
-from timeline.analyse.suggest.place import Cut, cost, place
+from timeline.analyse.suggest.place import Cut, place
 from timeline.analyse.suggest.room import Room
 from timeline.model.clock import FrameClock
 from timeline.model.edit import Shot, Timeline
@@ -148,23 +149,12 @@ def _units(clock: FrameClock, start: int, stop: int, unit: int) -> Fraction | in
 def _ways(
     clock: FrameClock, shot: Shot, room: Room, unit: int, activity: Sequence[float] | None, model: Model
 ) -> tuple[Way, ...]:
-    """Every way worth having: of those that take as many frames and as much time, the stillest."""
-    best: dict[tuple[int, int], tuple[float, Cut]] = {}
+    """For every number of frames the stillest way to take them."""
+    found = []
     for frames in range(1, room.most + 1):
-        cuts = [Cut(head=frames)] * (room.head >= frames) + [Cut(tail=frames)] * (room.tail >= frames)
-        for cut in cuts or [place(shot, room, frames, activity)]:
-            head = _units(clock, shot.start, shot.start + cut.head, unit)
-            tail = _units(clock, shot.stop - cut.tail, shot.stop, unit)
-            key = frames, int(head + tail)
-            one = (cost(shot, cut, activity), cut)
-            if key not in best or one[0] < best[key][0]:
-                best[key] = one
-    return tuple(
-        Way(
-            cut=cut,
-            units=units,
-            step=Fraction(_units(clock, shot.stop - cut.tail - 1, shot.stop - cut.tail, unit)),
-            flag=model.flag(),
-        )
-        for (_, units), (_, cut) in best.items()
-    )
+        cut = place(shot, room, frames, activity)
+        head = _units(clock, shot.start, shot.start + cut.head, unit)
+        tail = _units(clock, shot.stop - cut.tail, shot.stop, unit)
+        last = Fraction(_units(clock, shot.stop - cut.tail - 1, shot.stop - cut.tail, unit))
+        found.append(Way(cut=cut, units=int(head + tail), step=last, flag=model.flag()))
+    return tuple(found)

@@ -15,7 +15,7 @@ from timeline.analyse.suggest.places import least_length, places_of
 from timeline.analyse.suggest.room import ALL, Bounds, Guard, Room, rooms_of
 from timeline.analyse.suggest.solve import Solved
 from timeline.model.edit import Timeline
-from timeline.model.finding import Severity
+from timeline.model.finding import Finding, Severity
 from timeline.model.profile import HOUSE_DEFAULT, Profile
 
 
@@ -23,13 +23,15 @@ from timeline.model.profile import HOUSE_DEFAULT, Profile
 class Problem:
     """What is to be mended: a programme, the limits that are targets (``targets_of``), and what a trim must keep to.
 
-    ``activity``: movement, one value a frame of the clock; ``None`` where there is no picture to look at.
+    ``activity``: movement, one value a frame of the clock; ``None`` where there is no picture to look at. ``meant``:
+    findings that are waived, and so no targets.
     """
 
     timeline: Timeline
     targets: Profile
     bounds: Bounds
     activity: Sequence[float] | None = None
+    meant: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,12 @@ from timeline.analyse.diff.standing import findings_of
 from timeline.analyse.doubt import doubtful_of
 from timeline.analyse.metrics import BY_NAME
 from timeline.analyse.suggest import say
-from timeline.analyse.suggest.aims import Aim
 from timeline.analyse.suggest.answers import SECONDS, Found, Way, find
 from timeline.analyse.suggest.clash import clash_of
 from timeline.analyse.suggest.place import Cut
 from timeline.analyse.suggest.problem import Problem, targets_of
 from timeline.analyse.suggest.room import Bounds, rooms_of
-from timeline.analyse.suggest.trimmed import trimmed_inspection
+from timeline.analyse.suggest.trimmed import about, trimmed_inspection
 from timeline.analyse.words import count, plural
 from timeline.model.difference import FigureChange, Tie
 from timeline.model.edit import Timeline
@@ -54,7 +53,13 @@ def suggest(wanted: Wanted) -> Suggestion:
     timeline = wanted.inspection.timeline
     targets = targets_of(wanted.profile, reference=wanted.reference)
     bounds = replace(wanted.bounds, speech=wanted.speech.spans)
-    problem = Problem(timeline=timeline, targets=targets, bounds=bounds, activity=wanted.activity)
+    problem = Problem(
+        timeline=timeline,
+        targets=targets,
+        bounds=bounds,
+        activity=wanted.activity,
+        meant=tuple(each.finding for each in wanted.inspection.waivers if each.finding is not None),
+    )
     found = find(problem, wanted.seconds)
     answers = tuple(_answer(wanted, problem, way) for way in found.ways)
     apart = tuple(_apart(wanted, found))
@@ -180,13 +185,9 @@ def _needed(wanted: Wanted, way: Way, after: Inspection, number: int) -> tuple[s
     """What is off again where one shot is left as it is: the findings that the judge then has and had not."""
     cuts = tuple(Cut() if n == number else cut for n, cut in enumerate(way.cuts))
     without = trimmed_inspection(wanted.inspection, cuts, wanted.profile, rhythm=after.rhythm)
-    had = {_about(finding): finding.effect for finding in after.findings}
-    back = [finding for finding in without.findings if finding.effect > had.get(_about(finding), 0)]
+    had = {about(finding): finding.effect for finding in after.findings}
+    back = [finding for finding in without.findings if finding.effect > had.get(about(finding), 0)]
     return tuple(dict.fromkeys(finding.title for finding in back))
-
-
-def _about(finding: Finding) -> tuple[str, tuple[int, ...]]:
-    return finding.rule, finding.shots if finding.rule.startswith("shot.") else ()
 
 
 def _figures(before: Inspection, after: Inspection, profile: Profile) -> Iterator[FigureChange]:
@@ -227,11 +228,11 @@ def _apart(wanted: Wanted, found: Found) -> Iterator[Apart]:
 def _why(finding: Finding, found: Found) -> str:
     if finding.source == HOUSE_DEFAULT:
         return "its limit is a house default, which is never a target"
-    if any(_is_about(aim, finding) for aim in found.beyond):
+    if any(aim.is_about(finding) for aim in found.beyond):
         return f"no frames taken out bring it there: {_undotted(finding.remedy)}"
-    if any(_is_about(aim, finding) for aim in found.blocked):
+    if any(aim.is_about(finding) for aim in found.blocked):
         return f"not within the bounds of a trim: {_undotted(finding.remedy)}"
-    if any(_is_about(aim, finding) for aim in found.missed):
+    if any(aim.is_about(finding) for aim in found.missed):
         return ""
     if any(aim.rule == finding.rule for aim in found.aims):
         return ""
@@ -240,10 +241,6 @@ def _why(finding: Finding, found: Found) -> str:
 
 def _undotted(text: str) -> str:
     return (text[:1].lower() + text[1:]).rstrip(".")
-
-
-def _is_about(aim: Aim, finding: Finding) -> bool:
-    return aim.rule == finding.rule and (aim.shot is None or aim.shot in finding.shots)
 
 
 def _conflicts(problem: Problem, found: Found, seconds: float) -> Iterator[Conflict]:

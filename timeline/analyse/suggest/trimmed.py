@@ -13,8 +13,10 @@ from timeline.analyse.judge import judge
 from timeline.analyse.measure import measure
 from timeline.analyse.sections import place_sections
 from timeline.analyse.suggest.place import Cut
+from timeline.analyse.waiving import Takes
 from timeline.model.clock import FrameClock
 from timeline.model.edit import Event, Shot, Source, Timeline, Transition
+from timeline.model.finding import Finding
 from timeline.model.inspection import Inspection
 from timeline.model.profile import Profile
 from timeline.model.rhythm import Rhythm
@@ -137,10 +139,20 @@ def judged(inspection: Inspection, profile: Profile, *, rhythm: Rhythm | None = 
     doubtful = doubtful_of(timeline.transitions, inspection.near_misses)
     rhythm = rhythm or measure(timeline, sections=sections, doubtful=doubtful)
     sized = inspection.media if inspection.media.width and inspection.media.height else None
-    judgement, findings = judge(
-        timeline, rhythm, sized, inspection.events, profile, inspection.timecode.basis, doubtful
-    )
+    basis, waived = inspection.timecode.basis, _waived(inspection)
+    judgement, findings = judge(timeline, rhythm, sized, inspection.events, profile, basis, doubtful, waived)
     return replace(inspection, rhythm=rhythm, judgement=judgement, findings=findings)
+
+
+def _waived(inspection: Inspection) -> Takes:
+    """Which findings are waived: those of a rule that is, about the same shots where it is about shots."""
+    meant = {about(each.finding) for each in inspection.waivers if each.finding is not None}
+    return lambda finding: about(finding) in meant
+
+
+def about(finding: Finding) -> tuple[str, tuple[int, ...]]:
+    """What a finding is about, wherever its shots lie by then: its rule, and the shot where the rule is of shots."""
+    return finding.rule, finding.shots if finding.rule.startswith("shot.") else ()
 
 
 def _near(transition: Transition, moved: Moved) -> Transition:

@@ -12,7 +12,7 @@ from timeline.interchange.write.holds import ALL, Holds, check, fitted
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from timeline.interchange.write.planning import Wish
+    from timeline.interchange.write.planning import Marker, Wish
     from timeline.model.inspection import Inspection
 
 
@@ -186,8 +186,8 @@ def exporter_for(name: str, *, format: str | None = None, marks_only: bool = Fal
     raise UsageError(f"'{name}' says no format; files end in {known}" + ("" if marks_only else ", or give --format"))
 
 
-def export(inspection: Inspection, row: Exporter, wish: Wish) -> Written:
-    """Write an inspection in one format; the path in its media must be absolute.
+def export(inspection: Inspection, row: Exporter, wish: Wish, *, marks: Marker | None = None) -> Written:
+    """Write an inspection in one format; the path in its media must be absolute. ``marks``: others than its findings.
 
     Raises:
         UsageError: what was asked for contradicts itself, the file or the format.
@@ -196,7 +196,7 @@ def export(inspection: Inspection, row: Exporter, wish: Wish) -> Written:
 
     if not row.holds.shots and wish.markers == "none":
         raise UsageError(f"{row.title} holds nothing but markers; leave out --markers none")
-    planned = plan_of(inspection, wish, constant=row.holds.frames)
+    planned = plan_of(inspection, wish, constant=row.holds.frames, marks=marks)
     check(planned.plan, row.holds, row.title)
     plan, lost = fitted(planned.plan, row.holds)
     module, name = row.function.split(":")

@@ -32,12 +32,12 @@ class _Event:
     join: Join | None
 
 
-def write(plan: Plan) -> str:
-    """The list as text with line feeds."""
+def write(plan: Plan, channels: str = "V") -> str:
+    """The list as text with line feeds; ``channels``: what every event takes of its source, such as ``AA/V``."""
     reel = reel_of(plan.footage)
     lines = [f"TITLE: {one_line(plan.title)[:70]}", f"FCM: {'' if plan.basis.drop else 'NON-'}DROP FRAME", ""]
     for number, event in enumerate(_events(plan), start=1):
-        lines += [*_lines(plan, event, number, reel), ""]
+        lines += [*_lines(plan, event, number, reel, channels), ""]
     return "\n".join(lines)
 
 
@@ -77,15 +77,15 @@ def _events(plan: Plan) -> Iterator[_Event]:
             yield _Event(start=tail.start, stop=tail.stop, clip=None, out=clip, join=tail)
 
 
-def _lines(plan: Plan, event: _Event, number: int, reel: str) -> list[str]:
+def _lines(plan: Plan, event: _Event, number: int, reel: str, channels: str) -> list[str]:
     lines = []
     length = event.join.frames if event.join else 0
     if length > LONGEST:
         raise UsageError(f"a CMX3600 EDL writes transitions of up to {LONGEST} frames and one here has {length}")
     if event.join is not None and length:
-        lines.append(_line(plan, event.out, number, reel, "C", 0, event.start, event.start))
+        lines.append(_line(plan, event.out, number, (reel, channels), "C", 0, event.start, event.start))
     effect = "C" if not length else "W001" if event.join and event.join.shape == "wipe" else "D"
-    lines.append(_line(plan, event.clip, number, reel, effect, length, event.start, event.stop))
+    lines.append(_line(plan, event.clip, number, (reel, channels), effect, length, event.start, event.stop))
     lines += _remarks(plan, event, length)
     for mark in plan.marks:
         if event.start <= mark.start < event.stop:
@@ -95,16 +95,17 @@ def _lines(plan: Plan, event: _Event, number: int, reel: str) -> list[str]:
 
 
 def _line(
-    plan: Plan, clip: Clip | None, number: int, reel: str, effect: str, length: int, start: int, stop: int
+    plan: Plan, clip: Clip | None, number: int, source: tuple[str, str], effect: str, length: int, start: int, stop: int
 ) -> str:
-    """One line of 13 fields in CMX's columns."""
+    """One line of 13 fields in CMX's columns; ``source``: its reel and channels."""
+    reel, channels = source
     if clip is None or clip.black:
         name, first = BLACK, 0
-        source = type(plan.basis)(rate=plan.rate, drop=plan.basis.drop)
+        labels = type(plan.basis)(rate=plan.rate, drop=plan.basis.drop)
     else:
-        name, first, source = reel, clip.source + start - clip.start, plan.footage.basis
-    times = (source.label(first), source.label(first + stop - start), plan.basis.label(start), plan.basis.label(stop))
-    return f"{number:03d}  {name:<8} V     {effect:<4} {f'{length:03d}' if length else '':<3} {' '.join(times)}"
+        name, first, labels = reel, clip.source + start - clip.start, plan.footage.basis
+    times = (labels.label(first), labels.label(first + stop - start), plan.basis.label(start), plan.basis.label(stop))
+    return f"{number:03d}  {name:<8} {channels:<5} {effect:<4} {f'{length:03d}' if length else '':<3} {' '.join(times)}"
 
 
 def _remarks(plan: Plan, event: _Event, length: int) -> list[str]:

@@ -13,7 +13,7 @@ from timeline.errors import TimecodeError, UsageError
 from timeline.interchange.reading import FASTEST, MOST_FRAMES
 from timeline.interchange.write.joins import joins_of
 from timeline.interchange.write.marks import marks_of
-from timeline.interchange.write.plan import Clip, Footage, Plan, is_windows
+from timeline.interchange.write.plan import Clip, Footage, Mark, Plan, is_windows
 from timeline.interchange.write.text import one_line
 from timeline.model.clock import FrameClock, constant_clock
 from timeline.model.edit import Timeline
@@ -22,6 +22,7 @@ from timeline.model.media import Media
 from timeline.timecode import TimecodeBasis, can_drop, reads_as_drop
 
 Markers: TypeAlias = Literal["findings", "cuts", "none"]
+Marker: TypeAlias = Callable[[Callable[[int], int]], tuple[Mark, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +49,11 @@ class Planned:
     moved: Fraction = Fraction(0)
 
 
-def plan_of(inspection: Inspection, wish: Wish, *, constant: bool = True) -> Planned:
+def plan_of(inspection: Inspection, wish: Wish, *, constant: bool = True, marks: Marker | None = None) -> Planned:
     """Lay an inspection out for an editing system; the path in it must be absolute.
 
     ``constant``: the format counts frames, so a rate that varies needs ``wish.rate``, onto whose grid every edit point
-    then moves to the nearest frame.
+    then moves to the nearest frame. ``marks``: makes the marks, given where a frame of the file lies in the cut.
 
     Raises:
         UsageError: a rate is missing or has no place, or puts two edit points on one frame; a timecode that does not
@@ -67,7 +68,11 @@ def plan_of(inspection: Inspection, wish: Wish, *, constant: bool = True) -> Pla
         Clip(number=n + 1, start=a - origin, stop=b - origin, source=a, black=timeline.shots[n].kind == "black")
         for n, (a, b) in enumerate(itertools.pairwise(edges))
     )
-    joins, lost = joins_of(timeline, clips, lambda frame: at(frame) - origin)
+
+    def place(frame: int) -> int:
+        return at(frame) - origin
+
+    joins, lost = joins_of(timeline, clips, place)
     plan = Plan(
         title=PurePath(media.path).stem or "cut",
         basis=_labels(inspection, clock.rate, origin, wish.start),
@@ -76,7 +81,7 @@ def plan_of(inspection: Inspection, wish: Wish, *, constant: bool = True) -> Pla
         footage=_footage(inspection, clock, wish),
         clips=clips,
         joins=joins,
-        marks=marks_of(inspection, wish.markers, joins, lambda frame: at(frame) - origin),
+        marks=marks(place) if marks else marks_of(inspection, wish.markers, joins, place),
     )
     return Planned(plan=plan, lost=lost, moved=moved)
 
