@@ -13,11 +13,14 @@ from timeline.errors import OutputError
 
 PATIENCE, ABANDONED = 10.0, 5.0
 """Seconds to wait for who is changing a file, and after which nobody who lives still is: it takes milliseconds."""
+PIECE = 1 << 20
+"""Characters that are encoded at once."""
 
 
 def write_text(path: Path, content: str) -> None:
     """Write a whole file of UTF-8 or nothing, as ``write_bytes`` does."""
-    write_bytes(path, content.encode("utf-8"))
+    # In pieces: the page of a long programme is large enough that a second copy of it would be the peak of a run.
+    _write(path, (content[at : at + PIECE].encode("utf-8") for at in range(0, len(content), PIECE)))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -26,6 +29,10 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises:
         OutputError: the folder or the file cannot be written; what stood there before still stands.
     """
+    _write(path, (content,))
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     path = path.resolve()
     if path.exists() and not path.is_file():
         raise OutputError(f"'{path}' is no regular file and is left alone; name a file, or - for stdout")
@@ -36,7 +43,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise _refusal(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         as_usual(Path(aside))
