@@ -138,23 +138,27 @@ def _both(way: Way) -> Way:
 
 
 def _smallest(built: Built, least: Least, seconds: float) -> Way | None:
-    """The answer with the fewest shots, and of these with the fewest frames; or the other way round."""
+    """The answer with the fewest shots, and of these with the fewest frames; or the other way round.
+
+    One after the other: the solver rounds its bound up where what it counts is whole, which a weighted sum hides.
+    """
     first, second = (built.touched, built.frames) if least == "shots" else (built.frames, built.touched)
-    weight = int(built.model.most(second) or 0) + 1
-    solved = solve(built.model, first * weight + second, seconds)
-    if solved.state != "solved":
+    begun = solve(built.model, first, seconds)
+    if begun.state != "solved":
         return None
-    bound = math.ceil((solved.bound - NOTHING) / weight - (weight - 1) / weight - NOTHING)
-    frames, shots = solved.whole(built.frames), solved.whole(built.touched)
-    still = _stillest(built, frames, shots, solved)
-    best = still if still.state == "solved" else solved
+    built.model.at_most(first, begun.whole(first))
+    ended = solve(built.model, second, seconds, begun)
+    best = ended if ended.state == "solved" else begun
+    frames, shots = best.whole(built.frames), best.whole(built.touched)
+    still = _stillest(built, frames, shots, best)
+    best = still if still.state == "solved" else best
     return Way(
         least=(least,),
         cuts=built.cuts(best),
         frames=frames,
         shots=shots,
-        bound=max(0, bound) if not solved.proven else (shots if least == "shots" else frames),
-        proven=solved.proven,
+        bound=math.ceil(begun.bound - NOTHING),
+        proven=begun.proven and ended.proven,
         missed={aim.key: _slack(best, aim) for aim in built.aims if aim.slack.terms},
     )
 
