@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -24,7 +25,6 @@ from timeline.pipeline import Request, inspect
 from timeline.previewing import preview
 from timeline.previewing.burn import NARROWEST, STRIP, framed
 from timeline.previewing.cut import Beside, cut_of
-from timeline.ranges import RangeRequest
 from timeline.timecode import TimecodeBasis
 
 TICKS = Fraction(1, 90_000)
@@ -200,14 +200,14 @@ def progress(done, expected):
     interrupts.check()
 
 with interrupts.watched():
-    clock = constant_clock(2000, Fraction(25))
-    preview(Path(sys.argv[1]), clock, [(0, 2000)], [], Path(sys.argv[2]), progress=progress)
+    clock = constant_clock(500, Fraction(25))
+    preview(Path(sys.argv[1]), clock, [(0, 500)], [], Path(sys.argv[2]), progress=progress)
 """
 
 
-@pytest.mark.parametrize("frames", [0, 3, 40])
+@pytest.mark.parametrize("frames", [0, 40])
 def test_an_interrupt_leaves_neither_file_nor_process(tmp_path: Path, frames: int) -> None:
-    source = Source(steps=(1,) * 2000, time_base=Fraction(1, 25), flashes=(), size=(64, 64), channels=1, rate=8000)
+    source = Source(steps=(1,) * 500, time_base=Fraction(1, 25), flashes=(), size=(64, 64), channels=1, rate=8000)
     path = write(tmp_path / "long.mkv", source)
     out = tmp_path / "reports" / "rough.mp4"
     command = [sys.executable, "-c", RUN, str(path), str(out)]
@@ -232,10 +232,9 @@ def test_a_preview_of_the_sample_episode_is_inspected_with_the_edits_of_its_cut_
     edges = [0, *(edge for trim in trims for edge in trim), last]
     kept = list(zip(edges[::2], edges[1::2], strict=True))
     marks = [PreviewMark(start=a, stop=b, label=f"{n} trim -{b - a}f") for n, (a, b) in enumerate(trims, 1)]
-    request = Request(cached=False, frames=RangeRequest(last="400"))
-    with inspect(episode, request) as found:
-        clock = found.inspection.timeline.clock
-        known = [(t.kind, t.edit_point) for t in found.inspection.timeline.transitions if t.edit_point is not None]
+    truth = json.loads(episode.with_suffix(".json").read_text())
+    known = [(t["kind"], t["edit_point"]) for t in truth["transitions"] if t["edit_point"] and t["edit_point"] < last]
+    clock = constant_clock(truth["frames"], Fraction(truth["rate"]))
     preview(episode, clock, kept, marks, tmp_path / "rough.mp4", timecode=TimecodeBasis(rate=Fraction(25)))
     with inspect(tmp_path / "rough.mp4", Request(cached=False)) as found:
         seen = [(t.kind, t.edit_point) for t in found.inspection.timeline.transitions if t.edit_point is not None]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.speech import rows_of, score
@@ -137,6 +137,7 @@ def test_what_is_no_media_is_refused_in_words(tmp_path: Path) -> None:
         spoken(tmp_path / "episode.mp4", constant_clock(10, Fraction(25)))
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 4000), min_size=1, max_size=20))
 def test_rows_do_not_hang_on_the_blocks_that_samples_come_in(lengths: list[int]) -> None:
     samples = np.random.default_rng(0).normal(0, 0.1, sum(lengths)).astype(np.float32)
@@ -152,6 +153,7 @@ def test_a_row_is_centred_on_its_sample() -> None:
     assert int(rows[:, 10].argmax()) == 20
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 300))
 def test_sound_of_any_length_has_odds_for_every_row(rows: int) -> None:
     noise = np.random.default_rng(1).normal(-50, 9, (rows, 21)).astype(np.float32)
