@@ -77,7 +77,7 @@ def _captioned(clip: Clip, picture: Picture) -> Picture:
     if not clip.caption:
         return picture
     out, (high, wide) = picture.copy(), picture.shape[:2]
-    words, size = np.random.default_rng(clip.caption), wide / WIDTH
+    words, size = np.random.default_rng(clip.caption), min(wide / WIDTH, high / HEIGHT)
     for line in range(2):
         text = "".join(chr(65 + int(words.integers(0, 26))) for _ in range(9))
         place = (round(14 * size), high - round((66 - 26 * line) * size))

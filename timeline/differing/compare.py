@@ -147,12 +147,16 @@ def _summary(first: Inspection, second: Inspection, found: Compared) -> str:
     shots = len(first.timeline.shots)
     touched = {shot for change in found.changes for shot in change.old}
     if not found.changes:
-        return f"The same cut: all {shots} shots, frame by frame."
+        return f"The same cut: {_all(shots)}, frame by frame."
     cut = [change for change in found.changes if change.kind not in ("re-graded", "re-captioned")]
     if not cut:
         return f"The same cut under other pictures: {len(touched)} of {shots} shots graded or lettered otherwise."
     count = f"{len(found.changes)} change{'' if len(found.changes) == 1 else 's'}"
     return f"{count}; {len(touched)} of {shots} shots touched."
+
+
+def _all(shots: int) -> str:
+    return f"all {shots} shots" if shots > 1 else "one shot"
 
 
 def _reel(inspection: Inspection) -> Side:

@@ -14,6 +14,8 @@ from timeline.model.difference import Change, Edge
 
 JOINED = 0.08
 """Distance of two neighbouring frames up to which no cut is between them."""
+FAR, JOINED_FAR = 8, 0.4
+"""Frames on either side of a place, and their distance, up to which no mixture is between them."""
 
 
 def without_repeats(pieces: Sequence[Piece]) -> list[Piece]:
@@ -167,7 +169,7 @@ def _joins(facts: Facts) -> Iterator[Change]:
         gone = two.source - one.source_stop
         if one.stop != two.start or two.old <= one.old or gone <= 0:
             continue
-        if any(abs(edit - one.stop) <= AROUND for edit in edits) or _step(facts.prints, one.stop) > JOINED:
+        if any(abs(edit - one.stop) <= AROUND for edit in edits) or not _runs_on(facts.prints, one.stop):
             continue
         yield Change(
             kind="joined",
@@ -180,5 +182,7 @@ def _joins(facts: Facts) -> Iterator[Change]:
         )
 
 
-def _step(prints: Floats, frame: int) -> float:
-    return float(1 - prints[frame - 1] @ prints[frame])
+def _runs_on(prints: Floats, frame: int) -> bool:
+    """Whether one take is on before and after a frame: neither a cut nor a mixture of two lies there."""
+    low, high = max(0, frame - FAR), min(len(prints), frame + FAR) - 1
+    return bool(1 - prints[frame - 1] @ prints[frame] <= JOINED and 1 - prints[low] @ prints[high] <= JOINED_FAR)

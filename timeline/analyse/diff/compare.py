@@ -21,7 +21,7 @@ from timeline.kernels.signature import Signatures
 from timeline.model.difference import Change, Tie
 from timeline.model.edit import Timeline
 
-RELATED = 0.1
+RELATED = 0.2
 """Share of the shorter version that the other must show for them to be versions of one cut."""
 
 
@@ -53,12 +53,12 @@ def compare(before: Version, after: Version) -> Compared:
     before, after = reframed(before, after)
     old, new = prints(before.signatures), prints(after.signatures)
     runs = follow(old, new, before.timeline.edit_points, after.timeline.edit_points)
-    shared = sum(run.frames for run in runs)
-    if shared < RELATED * min(len(old), len(new)):
-        return Compared(related=False, ties=(), changes=(), shared=shared)
     pieces = pieces_of(settle(runs, before.timeline, after.timeline), before.timeline, after.timeline)
     pieces = without_repeats(same_takes(pieces, before, after, (old, new)))
-    pieces = exactly(retimed(before, after, (old, new), pieces), before, after)
+    shared = sum(piece.frames for piece in pieces)
+    if shared < RELATED * min(len(old), len(new)):
+        return Compared(related=False, ties=(), changes=(), shared=shared)
+    pieces = retimed(before, after, (old, new), exactly(pieces, before, after))
     facts = Facts(
         old=before.timeline,
         new=after.timeline,
@@ -83,6 +83,6 @@ def _tie(piece: Piece, old: Floats, new: Floats) -> Tie:
         new=piece.new,
         before=(piece.source, piece.source_stop),
         after=(piece.start, piece.stop),
-        unlike=round(float(statistics.median(away.tolist())), 4),
+        unlike=round(max(0.0, float(statistics.median(away.tolist()))), 4),
         speed=piece.speed,
     )

@@ -12,13 +12,15 @@ from timeline.kernels.signature import Signatures, luma_blocks
 
 MOST = 144.0
 """Squared luma codes that a cell counts at most: a caption is not another moment."""
+MOVING = 10
+"""One cell in so many tells moments apart."""
 FLOOR = 0.5
 """Squared codes that coding leaves of any picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Cells of two stretches of pictures, the earlier ones under the later ones' grade: (n, 1024) and (m, 1024)."""
+    """Cells of two stretches of pictures, the earlier ones under the later ones' grade: (n, cells) and (m, cells)."""
 
     before: Floats
     after: Floats
@@ -27,6 +29,14 @@ class Evidence:
         """Mean squared distance of pairs of pictures, (k,), each cell counted up to MOST."""
         away = (self.before[places] - self.after[frames]) ** 2
         return np.asarray(np.minimum(away, MOST).mean(axis=1), np.float32)
+
+    def moving(self) -> Evidence:
+        """The tenth of the cells that moves most in the earlier pictures: still ones tell no moment from another."""
+        if len(self.before) < 2:
+            return self
+        motion = (np.diff(self.before, axis=0) ** 2).mean(axis=0)
+        most = np.argsort(motion, kind="stable")[-len(motion) // MOVING :]
+        return Evidence(before=self.before[:, most], after=self.after[:, most])
 
     def all(self) -> Floats:
         """The same of every later picture with every earlier one, (m, n), cells counted in full."""

@@ -71,7 +71,7 @@ def _placed(piece: Piece, bounds: tuple[int, int], before: Version, after: Versi
 
 def _evidence_of(piece: Piece, low: int, rows: np.ndarray, later: np.ndarray) -> Evidence:
     here = piece.source - low
-    return evidence(rows, later, (rows[here : here + piece.frames], later))
+    return evidence(rows, later, (rows[here : here + piece.frames], later)).moving()
 
 
 def _price(away: npt.NDArray[np.float32], source: int, piece: Piece, bounds: tuple[int, int]) -> float:

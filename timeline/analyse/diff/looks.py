@@ -21,6 +21,8 @@ EDGES = 0.3
 """Share of the range around a cell that it may be off as well: scaling moves edges."""
 FEW_REFITTED, EDGES_REFITTED = 24, 0.6
 """The same for pictures that had to be cropped or enlarged to lie alike."""
+FAINT, EDGES_FAINT, FEW_FAINT = 8.0, 0.12, 20
+"""The same for cells that are off in most frames of the shot."""
 MANY, STAYS = 24, 0.35
 """Cells that differ in most frames of another take, and the share of them that stay where they are, at most."""
 OFTEN = 0.15
@@ -57,13 +59,16 @@ def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Lo
     rest = b - graded
     rest -= np.median(rest, axis=1, keepdims=True)
     off = np.median(np.abs(rest), axis=1)
+    span = _range_around(graded)
     limit = np.maximum(COVERED, SPREAD * off)[:, None]
-    limit = np.maximum(limit, (EDGES_REFITTED if refitted else EDGES) * _range_around(graded))
+    limit = np.maximum(limit, (EDGES_REFITTED if refitted else EDGES) * span)
     outside = np.abs(rest) > limit
     if refitted:
         outside &= _inner()
     count = outside.sum(axis=1)
     under = (count >= (FEW_REFITTED if refitted else FEW)) & (count <= MOST)
+    if not refitted and _lasting(np.abs(rest), off, span):
+        under[:] = True
     tint = np.median(
         chroma_blocks(after[places]).astype(np.float32) - chroma_blocks(before[places]).astype(np.float32),
         axis=(0, 2, 3),
@@ -87,6 +92,13 @@ def _cells(rows: Signatures, *, refitted: bool) -> Floats:
     if refitted:
         luma = np.mean(_shifts(luma), axis=0, dtype=np.float32)
     return luma.reshape(len(rows), -1)
+
+
+def _lasting(rest: Floats, off: Floats, span: Floats) -> bool:
+    """Whether some cells are off by little, but all the time: small lettering over much else of its tone."""
+    usual = np.median(rest, axis=0)
+    limit = np.maximum(max(FAINT, SPREAD * float(np.median(off))), EDGES_FAINT * np.median(span, axis=0))
+    return FEW_FAINT <= int((usual > limit).sum()) <= MOST
 
 
 def _inner() -> npt.NDArray[np.bool_]:
