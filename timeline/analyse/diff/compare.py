@@ -14,7 +14,7 @@ from timeline.analyse.diff.path import follow
 from timeline.analyse.diff.prints import prints, unlike
 from timeline.analyse.diff.retime import retimed
 from timeline.analyse.diff.runs import Piece, pieces_of, settle
-from timeline.analyse.diff.takes import same_takes
+from timeline.analyse.diff.takes import same_takes, seeing
 from timeline.analyse.diff.transitions import transition_changes
 from timeline.kernels.pooling import Floats
 from timeline.kernels.signature import Signatures
@@ -53,8 +53,9 @@ def compare(before: Version, after: Version) -> Compared:
     before, after = reframed(before, after)
     old, new = prints(before.signatures), prints(after.signatures)
     runs = follow(old, new, before.timeline.edit_points, after.timeline.edit_points)
+    seen = seeing(before, after)
     pieces = pieces_of(settle(runs, before.timeline, after.timeline), before.timeline, after.timeline)
-    pieces = without_repeats(same_takes(pieces, before, after, (old, new)))
+    pieces = without_repeats(same_takes(pieces, seen, (old, new)))
     shared = sum(piece.frames for piece in pieces)
     if shared < RELATED * min(len(old), len(new)):
         return Compared(related=False, ties=(), changes=(), shared=shared)
@@ -69,7 +70,7 @@ def compare(before: Version, after: Version) -> Compared:
     found = [
         *changes(facts),
         *transition_changes(facts, old, new),
-        *repainted(pieces, before, after),
+        *repainted(pieces, before, after, seen),
     ]
     ties = tuple(_tie(piece, old, new) for piece in pieces)
     ordered = tuple(sorted(found, key=lambda change: (change.after, change.before, change.kind, change.edge)))

@@ -11,17 +11,21 @@ from timeline.kernels.pooling import Floats
 from timeline.kernels.signature import LUMA_SIDE, Signatures, chroma_blocks, luma_blocks
 
 SAMPLES = 16
+ENOUGH = 6000
+"""Cells that a grade is told from."""
 COVERED = 14.0
 """Luma codes by which a cell is off once the grade is taken out, for it to lie under something else."""
 SPREAD = 6.0
 """The same in multiples of what the picture is off elsewhere: coding, scaling and cropping leave more at edges."""
-FEW, MOST = 12, 460
-"""Cells of 1024 that a caption covers."""
+FEW, MOST = 10, 460
+"""Cells of 1024 that a caption covers: solid ones at least, all of them at most."""
+BESIDE = 3
+"""Neighbours of a solid cell that are covered too."""
 EDGES = 0.3
 """Share of the range around a cell that it may be off as well: scaling moves edges."""
 FEW_REFITTED, EDGES_REFITTED = 24, 0.6
 """The same for pictures that had to be cropped or enlarged to lie alike."""
-FAINT, EDGES_FAINT, FEW_FAINT = 8.0, 0.12, 20
+FAINT, EDGES_FAINT, FEW_FAINT = 8.0, 0.12, 10
 """The same for cells that are off in most frames of the shot."""
 MANY, STAYS = 24, 0.35
 """Cells that differ in most frames of another take, and the share of them that stay where they are, at most."""
@@ -65,8 +69,7 @@ def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Lo
     outside = np.abs(rest) > limit
     if refitted:
         outside &= _inner()
-    count = outside.sum(axis=1)
-    under = (count >= (FEW_REFITTED if refitted else FEW)) & (count <= MOST)
+    under = (_solid(outside) >= (FEW_REFITTED if refitted else FEW)) & (outside.sum(axis=1) <= MOST)
     if not refitted and _lasting(np.abs(rest), off, span):
         under[:] = True
     tint = np.median(
@@ -98,7 +101,15 @@ def _lasting(rest: Floats, off: Floats, span: Floats) -> bool:
     """Whether some cells are off by little, but all the time: small lettering over much else of its tone."""
     usual = np.median(rest, axis=0)
     limit = np.maximum(max(FAINT, SPREAD * float(np.median(off))), EDGES_FAINT * np.median(span, axis=0))
-    return FEW_FAINT <= int((usual > limit).sum()) <= MOST
+    faint = (usual > limit)[None]
+    return bool(_solid(faint)[0] >= FEW_FAINT and faint.sum() <= MOST)
+
+
+def _solid(outside: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """How many cells of (n, 1024) have at least BESIDE of their neighbours with them, (n,): outlines have two."""
+    cells = outside.reshape(-1, LUMA_SIDE, LUMA_SIDE).astype(np.float32)
+    beside = np.sum(_shifts(cells), axis=0) - cells
+    return np.asarray(((beside >= BESIDE) & (cells > 0)).sum(axis=(1, 2)), np.int64)
 
 
 def _inner() -> npt.NDArray[np.bool_]:
@@ -117,7 +128,8 @@ def _moving(outside: npt.NDArray[np.bool_]) -> bool:
 
 def grade_of(a: Floats, b: Floats) -> tuple[float, float]:
     """Gain about middle grey and level that carry most cells of ``a`` onto those of ``b``, captions left out."""
-    x, y = (a - 128).ravel(), (b - 128).ravel()
+    step = max(1, a.size // ENOUGH) | 1
+    x, y = (a - 128).ravel()[::step], (b - 128).ravel()[::step]
     inside = np.ones(len(x), bool)
     gain, level = 1.0, 0.0
     for _ in range(4):

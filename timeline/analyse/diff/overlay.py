@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from timeline.analyse.diff.grades import LEVEL, TINT, common_grade, graded
 from timeline.analyse.diff.looks import OFTEN, Look
 from timeline.analyse.diff.runs import Piece
-from timeline.analyse.diff.takes import look_at
+from timeline.analyse.diff.takes import Seen, seeing
 from timeline.model.difference import Change, ChangeKind
 
 if TYPE_CHECKING:
@@ -21,23 +21,26 @@ GAIN, STEEP = 0.09, 2.0
 """Share of contrast from which a grade is another one, and codes by which it must move the tones of the picture."""
 SLACK = 1.5
 """How much farther off a shot must be under a grade that lies over all: each takes its own part of it."""
+SOME = 0.5
+"""Share of the limits from which a shot may be under a grade that lies over all."""
 SHORTEST = 4
 
 
-def repainted(pieces: Sequence[Piece], before: Version, after: Version) -> list[Change]:
+def repainted(pieces: Sequence[Piece], before: Version, after: Version, looked: Seen) -> list[Change]:
     """One change for each shot under another grade than the rest, and one for a grade that lies over all of them."""
     shown = [piece for piece in pieces if piece.frames >= SHORTEST]
     if not shown:
         return []
     found = []
-    over_all = common_grade(shown, before, after)
+    some = sum(_graded(looked(piece), SOME) for piece in shown)
+    over_all = common_grade(shown, before, after) if some > 1 else None
     if over_all is not None:
-        usual = _usual([look_at(piece, before, after) for piece in shown])
+        usual = _usual([looked(piece) for piece in shown])
         found.append(_change("re-graded", shown, f"All shots: {_words(usual)}."))
-        before = graded(before, over_all)
+        looked = seeing(graded(before, over_all), after)
     slack = SLACK if over_all is not None else 1.0
     for piece in shown:
-        seen = look_at(piece, before, after)
+        seen = looked(piece)
         if _graded(seen, slack):
             found.append(_change("re-graded", [piece], f"Shot {piece.old + 1}: {_words(_grade(seen))}."))
         if seen.covered >= OFTEN and len(seen.frames) > 1:
