@@ -14,7 +14,7 @@ from timeline.model.difference import Change, Edge
 
 JOINED = 0.08
 """Distance of two neighbouring frames up to which no cut is between them."""
-FAR, JOINED_FAR = 8, 0.4
+FAR, JOINED_FAR = 5, 0.4
 """Frames on either side of a place, and their distance, up to which no mixture is between them."""
 
 

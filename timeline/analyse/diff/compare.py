@@ -29,12 +29,14 @@ RELATED = 0.2
 class Version:
     """One version: its timeline and the signatures of all its frames, uint8 (frames, S).
 
-    ``refitted``: they were cropped or enlarged to show what the other version shows.
+    ``refitted``: they were cropped or enlarged to show what the other version shows;
+    ``regraded``: they were put under its grade.
     """
 
     timeline: Timeline
     signatures: Signatures
     refitted: bool = False
+    regraded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def graded(version: Version, grade: Floats) -> Version:
     moved = luma + _at(grade[0], luma)
     tinted = np.stack([colour[:, 0] + _at(grade[1], at), colour[:, 1] + _at(grade[2], at)], axis=1)
     rows = np.concatenate([moved.reshape(len(luma), -1), tinted.reshape(len(luma), -1)], axis=1)
-    return dataclasses.replace(version, signatures=np.asarray(np.clip(np.rint(rows), 0, 255), np.uint8))
+    return dataclasses.replace(version, signatures=np.asarray(np.clip(np.rint(rows), 0, 255), np.uint8), regraded=True)
 
 
 def _at(grade: Floats, luma: Floats) -> Floats:

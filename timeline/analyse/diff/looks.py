@@ -27,6 +27,8 @@ FEW_REFITTED, EDGES_REFITTED = 24, 0.6
 """The same for pictures that had to be cropped or enlarged to lie alike."""
 FAINT, EDGES_FAINT, FEW_FAINT = 8.0, 0.12, 10
 """The same for cells that are off in most frames of the shot."""
+PLAIN = 0.05
+"""Contrast won or lost up to which faint cells are lettering: a grade clips bright and dark lettering too."""
 MANY, STAYS = 24, 0.35
 """Cells that differ in most frames of another take, and the share of them that stay where they are, at most."""
 OFTEN = 0.15
@@ -54,8 +56,11 @@ class Look:
     moving: bool
 
 
-def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Look:
-    """Compare pictures pair by pair, (n, S) each, n at least 1; ``refitted``: one was cropped or enlarged for it."""
+def look(before: Signatures, after: Signatures, *, refitted: bool = False, regraded: bool = False) -> Look:
+    """Compare pictures pair by pair, (n, S) each, n at least 1.
+
+    ``refitted``: one was cropped or enlarged for it; ``regraded``: one was put under the other's grade.
+    """
     places = np.unique(np.linspace(0, len(before) - 1, SAMPLES).astype(np.int64))
     a, b = (_cells(rows[places], refitted=refitted) for rows in (before, after))
     gain, level = grade_of(a, b)
@@ -66,11 +71,10 @@ def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Lo
     span = _range_around(graded)
     limit = np.maximum(COVERED, SPREAD * off)[:, None]
     limit = np.maximum(limit, (EDGES_REFITTED if refitted else EDGES) * span)
-    outside = np.abs(rest) > limit
-    if refitted:
-        outside &= _inner()
-    under = (_solid(outside) >= (FEW_REFITTED if refitted else FEW)) & (outside.sum(axis=1) <= MOST)
-    if not refitted and _lasting(np.abs(rest), off, span):
+    outside = (np.abs(rest) > limit) & _inner()
+    solid = _solid(outside)
+    under = (solid.sum(axis=1) >= (FEW_REFITTED if refitted else FEW)) & (outside.sum(axis=1) <= MOST)
+    if not (refitted or regraded) and abs(gain - 1) < PLAIN and _lasting(np.abs(rest), off, span):
         under[:] = True
     tint = np.median(
         chroma_blocks(after[places]).astype(np.float32) - chroma_blocks(before[places]).astype(np.float32),
@@ -85,7 +89,7 @@ def look(before: Signatures, after: Signatures, *, refitted: bool = False) -> Lo
         frames=tuple(int(place) for place in places[under]),
         contrast=float(np.median(np.median(np.abs(a - np.median(a, axis=1, keepdims=True)), axis=1))),
         middle=float(a.mean()),
-        moving=_moving(outside),
+        moving=_moving(solid),
     )
 
 
@@ -101,15 +105,15 @@ def _lasting(rest: Floats, off: Floats, span: Floats) -> bool:
     """Whether some cells are off by little, but all the time: small lettering over much else of its tone."""
     usual = np.median(rest, axis=0)
     limit = np.maximum(max(FAINT, SPREAD * float(np.median(off))), EDGES_FAINT * np.median(span, axis=0))
-    faint = (usual > limit)[None]
-    return bool(_solid(faint)[0] >= FEW_FAINT and faint.sum() <= MOST)
+    faint = ((usual > limit) & _inner())[None]
+    return bool(_solid(faint).sum() >= FEW_FAINT and faint.sum() <= MOST)
 
 
-def _solid(outside: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """How many cells of (n, 1024) have at least BESIDE of their neighbours with them, (n,): outlines have two."""
+def _solid(outside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Cells of (n, 1024) with at least BESIDE of their neighbours: outlines that scaling moves have two."""
     cells = outside.reshape(-1, LUMA_SIDE, LUMA_SIDE).astype(np.float32)
     beside = np.sum(_shifts(cells), axis=0) - cells
-    return np.asarray(((beside >= BESIDE) & (cells > 0)).sum(axis=(1, 2)), np.int64)
+    return np.asarray((beside >= BESIDE) & (cells > 0)).reshape(outside.shape)
 
 
 def _inner() -> npt.NDArray[np.bool_]:
@@ -119,11 +123,11 @@ def _inner() -> npt.NDArray[np.bool_]:
     return inner.ravel()
 
 
-def _moving(outside: npt.NDArray[np.bool_]) -> bool:
-    """Whether many cells differ, (n, 1024), and most of them not in half of the frames."""
-    often = outside.mean(axis=0)
+def _moving(solid: npt.NDArray[np.bool_]) -> bool:
+    """Whether many solid cells differ, (n, 1024), and most of them not in half of the frames."""
+    often = solid.mean(axis=0)
     some = int((often > 0).sum())
-    return bool(np.median(outside.sum(axis=1)) >= MANY and (often >= 0.5).sum() < STAYS * some)
+    return bool(np.median(solid.sum(axis=1)) >= MANY and (often >= 0.5).sum() < STAYS * some)
 
 
 def grade_of(a: Floats, b: Floats) -> tuple[float, float]:

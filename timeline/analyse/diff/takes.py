@@ -41,7 +41,8 @@ def seeing(before: Version, after: Version) -> Seen:
 
 def look_at(piece: Piece, before: Version, after: Version) -> Look:
     """Compare the pictures of a piece."""
-    return look(before.signatures[piece.places()], after.signatures[piece.start : piece.stop], refitted=before.refitted)
+    rows, later = before.signatures[piece.places()], after.signatures[piece.start : piece.stop]
+    return look(rows, later, refitted=before.refitted, regraded=before.regraded)
 
 
 def _other(seen: Look, typical: float) -> bool:
