@@ -80,6 +80,7 @@ def _settled(missed: frozenset[Key], invented: frozenset[Key], slack: int) -> tu
 def _parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m benchmarks diff", description=__doc__)
     made.add_argument("names", nargs="*", help="versions whose names begin so (default: all)")
+    made.add_argument("--shots", type=int, default=16, help="shots of the drawn episode; 50 make 90 s")
     made.add_argument("--held-out", type=Path, metavar="CLIPS", help="cut episodes from these annotated clips")
     made.add_argument("--truth", type=Path, metavar="FOLDER", help="their truth (default: CLIPS, else ../truth)")
     made.add_argument("--seed", type=int, default=1, help="decides shots and amounts of --held-out")
@@ -105,7 +106,7 @@ def main(argv: list[str]) -> int:
         if options.held_out:
             results = list(_held_out(options, work))
         else:
-            edit = benchmark_base()
+            edit = benchmark_base(options.shots)
             results = list(_compared(_chosen(revisions(edit), options.names), edit, Drawn(), work))
     right = sum(result.right for result in results)
     slowest = max((result.timed.processor for result in results), default=0.0)

@@ -101,14 +101,16 @@ def _bits_per_second(path: Path) -> int:
 def table(found: list[Again]) -> str:
     """The results as a Markdown table."""
     return markdown(
-        ("clip", "before", "after", "time stamps", "compared in", "answer"),
+        ("clip", "frames", "before", "after", "time stamps", "compared in", "processor seconds", "answer"),
         [
             (
                 each.name,
+                each.result.diff.before.frames,
                 f"{each.result.diff.before.width}x{each.result.diff.before.height}",
                 f"{each.result.diff.after.width}x{each.result.diff.after.height}",
                 WAYS[each.way],
                 each.result.diff.basis,
+                f"{each.result.processor:.2f}",
                 each.result.diff.outcome if each.right else each.result.diff.summary,
             )
             for each in found

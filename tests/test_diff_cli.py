@@ -41,7 +41,7 @@ def videos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """V3, a V4 with two changes, V3 encoded again, V3 at twice the rate, and another film."""
     folder = tmp_path_factory.mktemp("videos")
     made = {name: render(cut, CLIPS, folder / f"{name}.mp4") for name, cut in (("v3", RECAP), ("v4", LATER))}
-    made["other"] = CLIPS / "wipes.mp4"
+    made["other"] = CLIPS / "letterbox.mp4"
     made["small"], made["fifty"] = folder / "small.mp4", folder / "fifty.mp4"
     ffmpeg("-i", made["v3"], "-vf", "scale=54:96", "-c:v", "libx264", "-crf", "30", made["small"])
     ffmpeg("-i", made["v3"], "-vf", "fps=50", "-c:v", "libx264", "-crf", "20", made["fifty"])

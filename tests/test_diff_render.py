@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -44,7 +45,7 @@ def test_each_form_keeps_to_its_golden_file() -> None:
     diff, _ = differences.difference()
     golden_files.check("diff.terminal.txt", terminal(diff))
     golden_files.check("diff.json", dumps(diff))
-    golden_files.check("diff.html", settled(written(diff)))
+    golden_files.check("diff.html", re.sub(r"sha256-[\w+/=]+", "sha256", settled(written(diff))))
 
 
 def test_the_terminal_is_as_short_as_a_stat() -> None:
