@@ -16,6 +16,7 @@ from timeline.suggesting.files import Files
 from timeline.suggesting.files import write as write_files
 
 if TYPE_CHECKING:
+    from timeline.analyse.suggest.room import Bounds
     from timeline.model.suggestion import Answer, Suggestion
     from timeline.pipeline import Progress
     from timeline.suggesting.study import Source, Study
@@ -80,7 +81,6 @@ def run(job: SuggestJob) -> int:
 
 def suggested(job: SuggestJob, found: Study) -> tuple[Study, Suggestion]:
     """The input as it stands before the targets, and what is suggested for it."""
-    from timeline.analyse.suggest.room import Bounds
     from timeline.analyse.suggest.suggest import Wanted, suggest
     from timeline.analyse.suggest.trimmed import judged
     from timeline.suggesting import amounts
@@ -91,14 +91,9 @@ def suggested(job: SuggestJob, found: Study) -> tuple[Study, Suggestion]:
     if limits.duration is not None:
         profile = with_length(profile, limits.duration, timeline)
     inspection = judged(inspection, profile)
-    bounds = Bounds(
-        max_trim=None if limits.max_trim is None else amounts.amount(limits.max_trim, "--max-trim"),
-        share=amounts.share(limits.max_share, "--max-share"),
-        min_shot=amounts.amount(limits.min_shot, "--min-shot"),
-        protected=amounts.spans(
-            limits.protect, timeline.clock, inspection.timecode.basis, (timeline.start, timeline.stop)
-        ),
-    )
+    span = (timeline.start, timeline.stop)
+    held = amounts.spans(limits.protect, timeline.clock, inspection.timecode.basis, span)
+    bounds = replace(bounds_of(limits), protected=held)
     wanted = Wanted(
         inspection=inspection,
         profile=profile,
@@ -112,8 +107,29 @@ def suggested(job: SuggestJob, found: Study) -> tuple[Study, Suggestion]:
     return replace(found, inspection=inspection), suggest(wanted)
 
 
+def bounds_of(limits: Limits) -> Bounds:
+    """The bounds that do not hang on the input.
+
+    Raises:
+        UsageError: one that is written wrongly.
+    """
+    from timeline.analyse.suggest.room import Bounds
+    from timeline.suggesting import amounts
+
+    return Bounds(
+        max_trim=None if limits.max_trim is None else amounts.amount(limits.max_trim, "--max-trim"),
+        share=amounts.share(limits.max_share, "--max-share"),
+        min_shot=amounts.amount(limits.min_shot, "--min-shot"),
+    )
+
+
 def _check(job: SuggestJob) -> None:
     """Check all that can be checked before the first frame is decoded."""
+    bounds_of(job.limits)
+    if job.limits.duration is not None:
+        from timeline.suggesting.target import length
+
+        length(job.limits.duration)
     if job.reference is False and job.source.profile.source == "--duration" and job.limits.duration is None:
         raise UsageError("there is nothing to aim at; give --profile FILE, --duration 90s, or both")
     if job.out is not None:

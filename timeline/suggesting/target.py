@@ -30,19 +30,29 @@ def with_length(profile: Profile, text: str, timeline: Timeline) -> Profile:
     """The profile and beside it the length ``text``: ``90s``, to the last whole frame within it, or ``85s-90s``.
 
     Raises:
-        UsageError: no length, or none at which a frame ends.
+        UsageError: no length.
+    """
+    least, most = length(text)
+    low = _whole(timeline, most) if least is None else least
+    limits = (("min_seconds", low), ("max_seconds", most))
+    rule = DeliveryRule(fact="duration", limits=limits, allowed=(), severity="error", source="--duration")
+    return replace(profile, delivery=(rule, *profile.delivery), digest=_digest(profile.digest + text))
+
+
+def length(text: str) -> tuple[Fraction | None, Fraction]:
+    """Seconds of a length as it is written, the least only where a range is.
+
+    Raises:
+        UsageError: neither a length nor a range of them.
     """
     first, dash, last = (part.strip() for part in text.partition("-"))
     found = [_SECONDS.fullmatch(part) for part in ((first, last) if dash else (first,))]
     if not all(found):
         raise UsageError(f"--duration {text}: write seconds such as 90s, or a range such as 85s-90s")
     seconds = [Fraction(one[1]) for one in found if one]
-    low, high = (seconds[0], seconds[-1]) if dash else (_whole(timeline, seconds[0]), seconds[0])
-    if not 0 < low <= high:
+    if not 0 < seconds[0] <= seconds[-1]:
         raise UsageError(f"--duration {text}: the least must be above 0 and not above the most")
-    limits = (("min_seconds", low), ("max_seconds", high))
-    rule = DeliveryRule(fact="duration", limits=limits, allowed=(), severity="error", source="--duration")
-    return replace(profile, delivery=(rule, *profile.delivery), digest=_digest(profile.digest + text))
+    return (seconds[0] if dash else None), seconds[-1]
 
 
 def _whole(timeline: Timeline, seconds: Fraction) -> Fraction:
