@@ -156,7 +156,7 @@ def _values(cut: _Cut, rule: Rule) -> Iterator[Fraction | int]:
         yield from sizes
     elif rule.kind == "length" or figure == "duration":
         first, last = cut.bounds(rule.section)
-        yield last - first
+        yield sum(map(len, cut.shots)) if rule.unit == "frames" and not rule.section else last - first
     elif figure == "cuts":
         yield len(cuts)
     elif figure == "first_edit_point":
