@@ -142,7 +142,7 @@ def _speech(source: Source, inspection: Inspection, video: Path | None) -> Speec
         message = (
             f"{where} has no sound to listen to: speech is not protected (--dialogue EP.srt says when somebody speaks)"
         )
-        return Speech(spans=(), basis="none", notices=(Notice(code="no-sound", message=message),))
+        return Speech(spans=(), basis="none", notices=(Notice(code="no_sound", message=message),))
     from timeline.speaking import spoken
 
     return spoken(video or source.path, inspection.timeline.clock, subtitles=source.dialogue)
