@@ -26,7 +26,9 @@ ALL = sorted(CLIPS)
 # Mean difference of 8-bit luma between a frame as drawn and as decoded: what the encoder costs. Another frame of the
 # same shot is no nearer than about 1; another shot is 15 and more away.
 DRAWN = 5.0
-AGAIN = 1.5
+# By how much two encodings may differ in what they cost: on another processor the encoder decides otherwise, and two
+# encodings of one picture then lie further from each other than either from the picture.
+AGAIN = 0.3
 
 
 def stored(name: str) -> dict[str, Any]:
@@ -201,7 +203,10 @@ def test_rendering_again_gives_the_same_file(clip: Clip, tmp_path: Path) -> None
     again, times = decoded(render(clip, tmp_path))
     pictures, before = film(clip.name)
     assert times == before
-    assert max(float(np.abs(a - b).mean()) for a, b in zip(again, pictures, strict=True)) < AGAIN
+    drawn = {f: _shown(clip, clip.screen.frame(f)) for f in range(0, len(pictures), 5)}
+    now, then = ([float(np.abs(drawn[f] - frames[f]).mean()) for f in drawn] for frames in (again, pictures))
+    assert max(now) < DRAWN
+    assert abs(np.mean(now) - np.mean(then)) < AGAIN
     assert (tmp_path / clip.name).with_suffix(".json").read_bytes() == (HERE / clip.name).with_suffix(
         ".json"
     ).read_bytes()

@@ -224,7 +224,7 @@ def command(suite: Path, cache: Path, *more: str) -> subprocess.Popen[str]:
 def long_suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("long")
     for number in range(3):
-        frames = 60 if number == 0 else 400
+        frames = 60 if number == 0 else 1500
         cut_video(folder / f"c{number}.mp4", frames=frames, cuts=(20,), seed=number + 1)
         lay_truth(folder, f"c{number}", frames=frames, transitions=[{"start": 20, "stop": 20}])
     return folder

@@ -155,7 +155,7 @@ def _line(error: BaseException) -> str:
 @contextlib.contextmanager
 def guard(limits: Limits, clean_up: Callable[[], None]) -> Iterator[None]:
     """End the whole process where a query neither ends nor can be interrupted, and cap the memory it can have."""
-    _cap(limits)
+    before = _cap(limits)
 
     def end() -> None:
         clean_up()
@@ -169,15 +169,29 @@ def guard(limits: Limits, clean_up: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+        _uncap(before)
 
 
-def _cap(limits: Limits) -> None:
-    """Twice what the query may use, beside what the process maps already; some of DuckDB's functions count nothing."""
+def _cap(limits: Limits) -> tuple[int, int] | None:
+    """Cap what the process may map; returns what the limits were, ``None`` where they stay.
+
+    Twice what the query may use, beside what the process maps already; some of DuckDB's functions count nothing.
+    """
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         most = pages * resource.getpagesize() + ((2 * limits.megabytes + 1024) << 20)
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         if hard == resource.RLIM_INFINITY or most < hard:
             resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+            return soft, hard
+    return None
+
+
+def _uncap(before: tuple[int, int] | None) -> None:
+    """Whoever asks within a longer-lived process, or starts another from it, has its memory back."""
+    if before is not None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, before)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import logging
 from collections.abc import Generator, Sequence
 from concurrent.futures import CancelledError
 from typing import Any
@@ -47,6 +48,7 @@ def _client(address: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise UsageError("--cluster needs Dask: pip install 'timeline-inspector[cluster]'") from error
+    _hush()
     try:
         client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
@@ -57,6 +59,12 @@ def _client(address: str) -> Any:
         client.close()
         raise UsageError(f"--cluster {address}: it has no worker; start some with dask worker {address}") from error
     return client
+
+
+def _hush() -> None:
+    """Keep Dask's own log lines off the terminal: a lost worker's task is done again, a lost scheduler is refused."""
+    for name in [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _run(client: Any, tasks: Sequence[Task]) -> Generator[Event]:
