@@ -216,7 +216,12 @@ def test_a_clip_that_does_not_decode_stops_no_other(tmp_path: Path) -> None:
 def command(suite: Path, cache: Path, *more: str) -> subprocess.Popen[str]:
     arguments = [sys.executable, str(ROOT / "cli.py"), "bench", "run", str(suite), "--cache", str(cache), *more]
     return subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        arguments,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background inherit it ignored
     )
 
 
@@ -224,7 +229,7 @@ def command(suite: Path, cache: Path, *more: str) -> subprocess.Popen[str]:
 def long_suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("long")
     for number in range(3):
-        frames = 60 if number == 0 else 1500
+        frames = 60 if number == 0 else 400
         cut_video(folder / f"c{number}.mp4", frames=frames, cuts=(20,), seed=number + 1)
         lay_truth(folder, f"c{number}", frames=frames, transitions=[{"start": 20, "stop": 20}])
     return folder
