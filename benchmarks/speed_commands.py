@@ -53,9 +53,10 @@ def pool(files: Sequence[Path], library: Path, processes: int) -> Contest:
     """A library filled by some processes, against as many bare decodes of one thread each side by side."""
     names = [str(path) for path in files]
     add = [*TIMELINE, "library", "add", *names, "--library", str(library), "--series", "Speed", "--season", "1"]
+    numbered = r"copy(?P<episode>\d+)"  # other numbers in the names are sizes and rates
     return Contest(
         commands={
-            "inspect": [*add, "--workers", str(processes)],
+            "inspect": [*add, "--pattern", numbered, "--workers", str(processes)],
             "decode": [sys.executable, "-m", "benchmarks.side_by_side", str(processes), *names],
         },
         absent={},

@@ -142,6 +142,13 @@ def test_stages_of_a_real_inspection_add_up(tmp_path: Path) -> None:
         speed_measure.staged("whole", tmp_path / "none.mp4")
 
 
+def test_the_pool_files_every_copy_and_its_reference_decodes_them(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(speed_inputs, "make", lambda folder: make(folder, SMALL))
+    field = speed_commands.pool(speed_inputs.copies(tmp_path, 2), tmp_path / "lib", 2)
+    for name, command in field.commands.items():
+        assert measure.run(command, accept=(0,)).wall > 0, name
+
+
 def test_a_side_by_side_decode_fails_where_a_file_does(tmp_path: Path) -> None:
     video = make(tmp_path, SMALL)
     assert side_by_side.main(["2", str(video), str(video)]) == 0
