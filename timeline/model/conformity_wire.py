@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from timeline.errors import DocumentError
-from timeline.model.codec import decode, encode_fields
 from timeline.model.conformity import SCHEMA, Conformity
+from timeline.model.document import dump, load
 
 
 def dumps(conformity: Conformity) -> str:
     """Write the document as JSON text that ends in a newline and can be written as UTF-8."""
-    data = {"schema": SCHEMA} | encode_fields(conformity)
-    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return text.encode("utf-8", "backslashreplace").decode()
+    return dump(conformity, SCHEMA)
 
 
 def loads(text: str) -> Conformity:
@@ -23,11 +17,4 @@ def loads(text: str) -> Conformity:
     Raises:
         DocumentError: no JSON, another schema, or a field that is wrong; the message names its path.
     """
-    try:
-        data: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DocumentError(f"this is no JSON document: {error}") from error
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        found = data.get("schema") if isinstance(data, dict) else type(data).__name__
-        raise DocumentError(f"not a conformity of this version: schema is {found!r}, expected {SCHEMA!r}")
-    return decode(Conformity, {key: value for key, value in data.items() if key != "schema"})
+    return load(text, Conformity, SCHEMA, "a conformity")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from typing import Any
 
 from timeline.errors import DocumentError
 from timeline.model.clock import FrameClock
 from timeline.model.codec import DECIMAL, decode, encode, encode_fields
+from timeline.model.document import check_schema, from_text, to_text
 from timeline.model.edit import Event, Shot, Span, Timeline, Transition
 from timeline.model.finding import Finding, Judgement
 from timeline.model.inspection import SCHEMA, Inspection, MadeBy, TimecodeChoice
@@ -44,12 +44,8 @@ DERIVED = {"shots": ("start_time", "duration"), "transitions": ("time",), "clock
 
 
 def dumps(inspection: Inspection) -> str:
-    """Write the document as JSON text that ends in a newline and can be written as UTF-8.
-
-    A file name that is no UTF-8 reaches Python as lone surrogates; they stand as escapes, which JSON reads back.
-    """
-    text = json.dumps(to_data(inspection), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return text.encode("utf-8", "backslashreplace").decode()
+    """Write the document as JSON text that ends in a newline and can be written as UTF-8."""
+    return to_text(to_data(inspection))
 
 
 def loads(text: str) -> Inspection:
@@ -58,11 +54,7 @@ def loads(text: str) -> Inspection:
     Raises:
         DocumentError: no JSON, another schema, or a field that is wrong; the message names its path.
     """
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DocumentError(f"this is no JSON document: {error}") from error
-    return from_data(data)
+    return from_data(from_text(text))
 
 
 def to_data(inspection: Inspection) -> dict[str, Any]:
@@ -100,9 +92,7 @@ def to_data(inspection: Inspection) -> dict[str, Any]:
 
 def from_data(data: Any) -> Inspection:
     """Build an inspection from parsed JSON, checking every field and every invariant."""
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        found = data.get("schema") if isinstance(data, dict) else type(data).__name__
-        raise DocumentError(f"not an inspection of this version: schema is {found!r}, expected {SCHEMA!r}")
+    check_schema(data, SCHEMA, "an inspection")
     unknown = [key for key in data if key != "schema" and key not in LAYOUT]
     missing = [key for key in LAYOUT if key not in data]
     if unknown or missing:
