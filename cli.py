@@ -11,6 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+# Most of what a short run makes stays until its end: going through it for what nobody holds costs a tenth of the run.
+gc.set_threshold(200_000)
+
 import typer
 
 from timeline import __version__
@@ -30,8 +33,6 @@ from timeline.commands import (
 )
 from timeline.commands.words import words
 
-# Most of what a short run makes stays until its end: collecting while modules load costs a twentieth of the run.
-gc.set_threshold(50_000)
 # Threads of numpy's BLAS would spin against the decoder's over products of a few kilobytes; read once, on import.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -218,7 +219,10 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     _leave_out_others(sys.argv[1] if len(sys.argv) > 1 else "")
-    app()
+    try:
+        app()
+    finally:
+        gc.freeze()  # or the interpreter would go through all of it once more, to end a moment later
 
 
 def _leave_out_others(word: str) -> None:
