@@ -17,7 +17,7 @@ CURVES = (
     ("add", "add one: its row written, median", 0.1),
     ("add_99", "add one: 99 of 100", None),
     ("add_command", "add one: library opened, looked up, row written", None),
-    ("open", "open", None),
+    ("open", "open for questions", None),
     ("season", "figures of a series of 200", None),
     ("all_shots", "group-by over all shots", 2.0),
     ("page_first", "page of the first season of 100", 5.0),

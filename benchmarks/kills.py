@@ -44,7 +44,7 @@ SIGNS = ("", "", "*", "*/*.record", "*/*.record", "*/*.record", "*/*.record", "*
 """What must be on its way in before the moment counts: nothing, a process's folder, a record, or a row."""
 COMMAND = ("cli", "timeline.cataloguing.add", "timeline.cataloguing.progress", "duckdb", "pyarrow.parquet")
 """What the command imports."""
-_CONTENT = re.compile(r"[0-9a-f]{64}")
+_CONTENT = re.compile(r"([0-9a-f]{64})-.*\.parquet")
 
 
 class LostError(TimelineError):
@@ -179,7 +179,7 @@ def named(layout: Layout) -> set[str]:
         names = os.listdir(layout.fresh)
     except FileNotFoundError:
         return set()
-    return {found.group() for name in names if (found := _CONTENT.match(name))}
+    return {found[1] for name in names if (found := _CONTENT.fullmatch(name))}
 
 
 def _at(layout: Layout, pid: int) -> str:

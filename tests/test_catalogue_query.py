@@ -98,7 +98,7 @@ def test_one_select_in_any_of_its_forms_is_answered(season: Layout, sql: str) ->
 )
 def test_what_is_no_single_select_is_refused_and_writes_nothing(season: Layout, sql: str) -> None:
     before = snapshot(season.root)
-    existing = next(season.fresh.iterdir())
+    existing = next(season.fresh.glob("*.parquet"))
     message = refusal(season, sql.format(inside=season.root / "x", existing=existing))
     assert message.startswith("a query is one SELECT")
     assert snapshot(season.root) == before
@@ -235,10 +235,12 @@ def test_the_command_answers_in_every_form(season: Layout, tmp_path: Path) -> No
 STUCK = """
 import sys, time
 from pathlib import Path
-from timeline.catalogue import query
+from timeline.catalogue import create, open_library, query
 
 query.LAST_RESORT = 0.1
-with query.guard(query.Limits(seconds=0.2), lambda: Path(sys.argv[1]).unlink()):
+create(Path(sys.argv[2]))
+limits = query.Limits(seconds=0.2)
+with open_library(Path(sys.argv[2])) as library, query.guard(library, limits, lambda: Path(sys.argv[1]).unlink()):
     time.sleep(60)
 """
 
@@ -247,9 +249,8 @@ def test_what_cannot_be_interrupted_ends_with_the_process(tmp_path: Path) -> Non
     """DuckDB looks for an interrupt between chunks; one value that takes minutes to compute never meets it."""
     aside = tmp_path / "half"
     aside.touch()
-    done = subprocess.run(
-        [sys.executable, "-c", STUCK, str(aside)], cwd=ROOT, capture_output=True, text=True, timeout=50
-    )
+    command = [sys.executable, "-c", STUCK, str(aside), str(tmp_path / "lib")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
     assert (done.returncode, done.stdout) == (2, "")
     assert (
         done.stderr == "timeline: the query was stopped after 0.2 s; narrow it with where or limit, or give --seconds\n"

@@ -118,11 +118,11 @@ def test_another_profile_judges_again_without_reading_a_frame_and_verify_looks_a
     (file,) = season(tmp_path / "in", 1)
     asked = ("--library", tmp_path / "lib", *NIGHT_BUS)
     library(tmp_path, "add", file, *asked)
-    older = next((tmp_path / "lib" / "fresh").iterdir())
+    older = next((tmp_path / "lib" / "fresh").glob("*.parquet"))
     done = library(tmp_path, "add", file, *asked, "--profile", "micro-drama")
     assert (done.returncode, done.stdout) == (0, "1 file: 1 brought up to date\n")
     assert told("verify", "--library", tmp_path / "lib").exit_code == 0
-    newer = next(path for path in (tmp_path / "lib" / "fresh").iterdir() if path != older)
+    newer = next(path for path in (tmp_path / "lib" / "fresh").glob("*.parquet") if path != older)
     sql = "select profile, version from versions"
     assert rows(tmp_path / "lib", sql) == [{"profile": "micro-drama", "version": 1}]
     newer.unlink()

@@ -51,7 +51,7 @@ def test_adding_to_a_folder_of_something_else(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_named_and_verify_says_what_to_do(tmp_path: Path) -> None:
     layout = made_of(tmp_path / "lib", row(1, episode(1)), row(2, episode(2)))
-    spoilt = min(layout.fresh.iterdir())
+    spoilt = min(layout.fresh.glob("*.parquet"))
     data = bytearray(spoilt.read_bytes())
     data[200:260] = bytes(60)
     spoilt.write_bytes(data[:-40])

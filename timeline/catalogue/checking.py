@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from timeline.catalogue.files import listing
+from timeline.catalogue.keys import fault_beside, keys_beside
 from timeline.catalogue.layout import Layout
 from timeline.catalogue.packing import Rank, rank, rows_in
 from timeline.catalogue.rows import document_of
@@ -88,6 +89,11 @@ def _rows_of(layout: Layout, path: Path) -> Iterator[dict[str, object] | Complai
             for group in range(file.num_row_groups):
                 file.read_row_group(group)
                 yield from file.read_row_group(group, columns).to_pylist()
+        if fault := fault_beside(path):
+            beside = str(keys_beside(path).relative_to(layout.root))
+            yield Complaint(
+                fault="damaged", file=beside, what=f"keys of {_rows(path)}: {fault}", remedy=_without(beside)
+            )
     except FileNotFoundError:
         return  # packed by another process while this one read; it is met there
     except (OSError, pa.ArrowException, ValueError) as error:
@@ -102,6 +108,10 @@ def _rows(path: Path) -> str:
 
 def _again(name: str) -> str:
     return f"delete {name}, then add the files again; their records are kept, so nothing is decoded twice"
+
+
+def _without(name: str) -> str:
+    return f"delete {name}; `timeline library compact` writes it again from the file beside it"
 
 
 def _row(layout: Layout, name: str, row: dict[str, object], record: Look, stored: str) -> Checked:

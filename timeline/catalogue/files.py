@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from timeline.catalogue.keys import KEYS, keys_beside, write_keys
 from timeline.catalogue.layout import Layout, stamp
 from timeline.catalogue.schema import arrow_schema
 from timeline.errors import OutputError
@@ -91,12 +92,15 @@ def put_row(layout: Layout, working: Path, row: Mapping[str, Any]) -> str:
 def put_tables(final: Path, working: Path, tables: Iterable[pa.Table], *, single: bool = False) -> None:
     """Write tables as row groups of one file, aside, and give it its name; ``single``: one row, soon to be packed.
 
+    Its keys go before it: who finds the file finds them beside it.
+
     Raises:
         OutputError: the library cannot be written.
     """
     import pyarrow.parquet as pq
 
     aside = working / final.name
+    keys: list[pa.Table] = []
     try:
         with pq.ParquetWriter(
             aside,
@@ -109,6 +113,9 @@ def put_tables(final: Path, working: Path, tables: Iterable[pa.Table], *, single
         ) as writer:
             for table in tables:
                 writer.write_table(table)
+                keys.append(table.select(KEYS))
+        write_keys(aside, keys_beside(aside), keys)
+        put_file(keys_beside(aside), keys_beside(final))
         put_file(aside, final)
     except OSError as error:
         raise refusal(final, error) from error

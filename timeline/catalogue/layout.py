@@ -3,6 +3,7 @@
 library.json                    what this folder is, and in which form
 fresh/CONTENT-STAMP.parquet     one version each, as it was added
 packed/ROWS-STAMP.parquet       many versions each, merged from those; ROWS-STAMP.json beside it: which it replaces
+fresh/*.keys, packed/*.keys     beside each of these: what tells its rows apart
 records/CO/CONTENT.record       the stored record of each version
 removed/CONTENT                 a version that was removed
 shared/SEASON.json              what the episodes of a season share, found again when they change

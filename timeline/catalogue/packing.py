@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from timeline.catalogue.files import Listing, listing, put_file, put_tables, refusal
+from timeline.catalogue.keys import SUFFIX, keys_beside, write_keys
 from timeline.catalogue.layout import Layout, is_gone, owner, stamp
 from timeline.catalogue.schema import IDENTITY, arrow_schema
 
@@ -34,6 +35,9 @@ GRACE = 600.0
 """Seconds for which a replaced file stays, for those who listed it before."""
 NAMELESS = 60.0
 """Seconds after which a claim without a name is of a process that ended between making the file and signing it."""
+
+BESIDE = (".json", SUFFIX)
+"""What lies beside a file, and goes when it is gone."""
 
 Row: TypeAlias = tuple[Path, int]
 Rank: TypeAlias = tuple[datetime, str]
@@ -55,8 +59,21 @@ def pack(layout: Layout, working: Path, *, everything: bool = False) -> int:
         while mine and (due := _due(layout, listing(layout), everything)) and (done := _merge(layout, working, due)):
             merged, everything = merged + done, False
         if mine:
+            _keep_keys(layout, working)
             prune(layout)
     return merged
+
+
+def _keep_keys(layout: Layout, working: Path) -> None:
+    """Write the keys of packed files that have none: of an older version, or deleted because they were damaged."""
+    import pyarrow as pa
+
+    for path in (layout.packed / name for name in listing(layout).packed):
+        if not keys_beside(path).exists():
+            aside = working / keys_beside(path).name
+            with contextlib.suppress(OSError, pa.ArrowException):  # the library is read without them
+                write_keys(path, aside)
+                put_file(aside, keys_beside(path))
 
 
 @contextlib.contextmanager
@@ -199,7 +216,7 @@ def _sorted(table: pa.Table) -> pa.Table:
 
 
 def prune(layout: Layout) -> int:
-    """Delete files that were replaced long enough ago, and notes of none; how many that were."""
+    """Delete files that were replaced long enough ago, and notes and keys of none; how many files that were."""
     now, gone = time.time(), 0
     files = listing(layout)
     there = {folder: set(_list(folder)) for folder in (layout.fresh, layout.packed)}
@@ -208,13 +225,13 @@ def prune(layout: Layout) -> int:
             if old in names and _age(layout.packed / new, now) > GRACE:
                 with contextlib.suppress(OSError):
                     (folder / old).unlink(missing_ok=True)
-                    (folder / old).with_suffix(".json").unlink(missing_ok=True)
+                    names.discard(old)
                     gone += 1
-    for name in there[layout.packed]:
-        note = layout.packed / name
-        if name.endswith(".json") and not note.with_suffix(".parquet").exists() and _age(note, now) > GRACE:
-            with contextlib.suppress(OSError):
-                note.unlink(missing_ok=True)
+        for path in (folder / name for name in names):
+            lone = path.suffix in BESIDE and path.with_suffix(".parquet").name not in names
+            if lone and _age(path, now) > GRACE:
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
     return gone
 
 

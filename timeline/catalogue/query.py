@@ -153,8 +153,13 @@ def _line(error: BaseException) -> str:
 
 
 @contextlib.contextmanager
-def guard(limits: Limits, clean_up: Callable[[], None]) -> Iterator[None]:
-    """End the whole process where a query neither ends nor can be interrupted, and cap the memory it can have."""
+def guard(library: Library, limits: Limits, clean_up: Callable[[], None]) -> Iterator[None]:
+    """End the whole process where a query neither ends nor can be interrupted, and cap the memory it can have.
+
+    Raises:
+        LibraryError: the library cannot be read; it is opened for questions before memory is capped.
+    """
+    _ = library.connection
     before = _cap(limits)
 
     def end() -> None:

@@ -8,46 +8,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from timeline.catalogue.files import Listing, listing
+from timeline.catalogue.index import Index, Live
+from timeline.catalogue.keys import Keys, keys_of
 from timeline.catalogue.layout import Layout, find
 from timeline.catalogue.rows import document_of, version_values
-from timeline.catalogue.views import lay_tables, lay_views, order
+from timeline.catalogue.views import lay_views
 from timeline.errors import DocumentError, LibraryError
-from timeline.model.episode import Episode, Version
+from timeline.model.episode import Version
 from timeline.model.inspection import Inspection
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_VERSION = (
-    "series, season, episode, version, latest, content_id, added, path, size_bytes, modified_ns, profile, "
-    "profile_digest, stored, entry"
-)
 BATCH = 64
 """Documents read at once: some megabytes."""
 
 
 @contextlib.contextmanager
-def open_library(folder: Path, *, views: bool = True) -> Iterator[Library]:
+def open_library(folder: Path) -> Iterator[Library]:
     """Open the library in ``folder`` for reading, as it is at this moment, until the context ends.
-
-    Args:
-        folder: the library's.
-        views: whether the published views are there for questions; without them it opens in half the time.
 
     Raises:
         LibraryError: it is none, or one of its files cannot be read.
     """
     layout = find(folder)
-    connection = connect()
+    library = Library(layout, listing(layout))
     try:
-        files = listing(layout)
-        with readable(layout):
-            lay_tables(connection, layout, files)
-            if views:
-                lay_views(connection)
-        yield Library(layout, files, connection)
+        yield library
     finally:
-        connection.close()
+        library.close()
 
 
 def connect() -> DuckDBPyConnection:
@@ -79,20 +68,64 @@ def readable(layout: Layout) -> Iterator[None]:
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0].strip()
-        raise LibraryError(
-            f"the library '{layout.root}' cannot be read: {reason}; "
-            f"`timeline library verify --library {layout.root}` says which file it is and what to do"
-        ) from error
+        raise _unreadable(layout, error) from error
+
+
+@contextlib.contextmanager
+def _read(layout: Layout, path: Path) -> Iterator[None]:
+    """As ``readable``, for one file that is read without DuckDB."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(layout, error, f"'{path.relative_to(layout.root)}': ") from error
+
+
+def _unreadable(layout: Layout, error: Exception, where: str = "") -> LibraryError:
+    reason = str(error).strip().splitlines()[0].strip()
+    return LibraryError(
+        f"the library '{layout.root}' cannot be read: {where}{reason}; "
+        f"`timeline library verify --library {layout.root}` says which file it is and what to do"
+    )
 
 
 class Library:
     """A library at one moment; what is added or removed later is seen when it is opened again."""
 
-    def __init__(self, layout: Layout, files: Listing, connection: DuckDBPyConnection) -> None:
+    def __init__(self, layout: Layout, files: Listing) -> None:
         self.layout = layout
         self.files = files
-        self.connection = connection
+        self._paths = [Path(path) for path in files.paths(layout)]
+        self._index = Index([self._keys(path) for path in self._paths], files.removed)
+        self._connection: DuckDBPyConnection | None = None
+
+    def _keys(self, path: Path) -> Keys:
+        with _read(self.layout, path):
+            return keys_of(path)
+
+    @property
+    def connection(self) -> DuckDBPyConnection:
+        """A database with the published views, for questions; made when it is first asked for.
+
+        Raises:
+            LibraryError: a file is damaged or gone.
+        """
+        if self._connection is None:
+            made = connect()
+            try:
+                with readable(self.layout):
+                    lay_views(made, list(map(str, self._paths)), self._index)
+            except BaseException:
+                made.close()
+                raise
+            self._connection = made
+        return self._connection
+
+    def close(self) -> None:
+        """Let go of the database, where one was made."""
+        if self._connection is not None:
+            self._connection.close()
 
     def versions(
         self,
@@ -110,24 +143,19 @@ class Library:
             episode: number.
             latest: only the last version of each episode.
         """
-        wanted = {"series": series, "season": season, "episode": episode, "latest": True if latest else None}
-        given = {name: value for name, value in wanted.items() if value is not None}
-        where = " and ".join(f"{name} = ${name}" for name in given) or "true"
-        return tuple(
-            Version(**version_values(row))
-            for row in self.rows(f"select {_VERSION} from store where {where} order by {order()}", given)
-        )
+        live = self._index.live(series, season, episode)
+        return self._told(live.where(live.version == live.versions) if latest else live)
 
     def series(self) -> tuple[tuple[str, int], ...]:
         """Every series and season that is there, in order."""
-        rows = self.rows("select distinct series, season from store order by series, season")
-        return tuple((row["series"], row["season"]) for row in rows)
+        return tuple(self._index.seasons())
 
     def holder(self, content_id: str) -> Version | None:
         """The version of that content, whatever episode it is."""
-        places = self.rows("select 1 from live where content_id = $content", {"content": content_id})
-        found = self.rows(f"select {_VERSION} from store where content_id = $c", {"c": content_id}) if places else []
-        return Version(**version_values(found[0])) if found else None
+        return next(iter(self._told(self._index.holder(content_id))), None)
+
+    def _told(self, live: Live) -> tuple[Version, ...]:
+        return tuple(Version(**version_values(row)) for row in self._index.told(live))
 
     def record_path(self, version: Version) -> Path:
         """The version's stored record, for ``timeline.library.record.Record``."""
@@ -156,15 +184,16 @@ class Library:
                 yield version, _opened(version, packed.get(version.entry), self.layout)
 
     def _documents(self, versions: Sequence[Version]) -> dict[str, bytes]:
-        episodes = {version.episode for version in versions}
-        given = {"entries": [v.entry for v in versions], **_spread(episodes)}
-        rows = self.rows(
-            "select entry, document from store where entry in (select unnest($entries)) "
-            "and series in (select unnest($series)) and season between $first and $last "
-            "and episode between $low and $high",
-            given,
-        )
-        return {row["entry"]: row["document"] for row in rows}
+        """Documents by entry, of versions whose rows still count."""
+        wanted: dict[Path, list[int]] = {}
+        for row in self._index.newest_of([version.content_id for version in versions]).tolist():
+            part, place = self._index.place(row)
+            wanted.setdefault(self._paths[part], []).append(place)
+        found: dict[str, bytes] = {}
+        for path, places in wanted.items():
+            with _read(self.layout, path):
+                found |= documents_in(path, places)
+        return found
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of a statement of our own, by column name.
@@ -178,17 +207,25 @@ class Library:
             return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
 
 
-def _spread(episodes: set[Episode]) -> dict[str, Any]:
-    """Bounds by which whole row groups are passed over."""
-    seasons = [episode.season for episode in episodes]
-    numbers = [episode.number for episode in episodes]
-    return {
-        "series": sorted({episode.series for episode in episodes}),
-        "first": min(seasons),
-        "last": max(seasons),
-        "low": min(numbers),
-        "high": max(numbers),
-    }
+def documents_in(path: Path, places: Sequence[int]) -> dict[str, bytes]:
+    """Documents of rows of one file, by entry; ``places`` ascend.
+
+    Raises:
+        OSError, pyarrow.ArrowException: it cannot be read.
+    """
+    import pyarrow.parquet as pq
+
+    found: dict[str, bytes] = {}
+    with pq.ParquetFile(path) as file:
+        first = 0
+        for group in range(file.num_row_groups):
+            rows = file.metadata.row_group(group).num_rows
+            inside = [place - first for place in places if first <= place < first + rows]
+            first += rows
+            if inside:
+                table = file.read_row_group(group, ["entry", "document"]).take(inside)
+                found |= {row["entry"]: row["document"] for row in table.to_pylist()}
+    return found
 
 
 def _opened(version: Version, packed: bytes | None, layout: Layout) -> Inspection:

@@ -89,7 +89,7 @@ def add(job: AddJob, tell: Callable[[Tally], None]) -> Tally:
     sweep(layout)
     interrupts = Interrupts()
     try:
-        with interrupts.watched(), open_library(job.library, views=False) as library, working_folder(layout) as working:
+        with interrupts.watched(), open_library(job.library) as library, working_folder(layout) as working:
             keeper = _Keeper(library, working, named, profile)
             tell(keeper.tally)
             with closing(_events(job, keeper.tasks(frame_threads=_alone(job, named)), interrupts)) as events:

@@ -28,7 +28,7 @@ def remove(
         LibraryError: the folder is no library, or holds no such version.
         OutputError: it cannot be written.
     """
-    with open_library(folder, views=False) as library:
+    with open_library(folder) as library:
         chosen = choose(library, series, season, episode, version)
         for each in chosen:
             put_removed(library.layout, each.content_id)

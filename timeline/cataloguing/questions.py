@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -37,8 +38,7 @@ def answer(question: Question) -> None:
         OutputError: the file cannot be written.
     """
     if question.parquet is None:
-        with guard(question.limits, lambda: None):
-            _ask(question, None)
+        _ask(question, None, lambda: None)
         return
     check_folder(question.parquet.parent)
     with tempfile.TemporaryDirectory(prefix=f".{question.parquet.name}.", dir=question.parquet.parent) as folder:
@@ -48,16 +48,19 @@ def answer(question: Question) -> None:
             aside.unlink(missing_ok=True)
             aside.parent.rmdir()
 
-        with guard(question.limits, clean_up):
-            _ask(question, aside)
+        _ask(question, aside, clean_up)
         try:
             aside.replace(question.parquet)
         except OSError as error:
             raise OutputError(f"cannot write '{question.parquet}': {error.strerror or error}") from error
 
 
-def _ask(question: Question, aside: Path | None) -> None:
-    with open_library(question.library) as library, ask(library, question.sql, question.limits) as found:
+def _ask(question: Question, aside: Path | None, clean_up: Callable[[], None]) -> None:
+    with (
+        open_library(question.library) as library,
+        guard(library, question.limits, clean_up),
+        ask(library, question.sql, question.limits) as found,
+    ):
         if aside is not None:
             _write_parquet(found, aside)
         elif question.form == "csv":

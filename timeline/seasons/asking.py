@@ -26,7 +26,7 @@ def ask_for_episodes(folder: Path, sql: str, most: int) -> Iterator[tuple[str, I
         LibraryError: there is no such library, the query cannot run, names nothing, or more than ``most``.
     """
     limits = Limits()
-    with guard(limits, lambda: None), open_library(folder) as library, ask(library, sql, limits) as answer:
+    with open_library(folder) as library, guard(library, limits, lambda: None), ask(library, sql, limits) as answer:
         columns, rows = answer.columns, []
         for row in answer.rows():
             rows.append(row)
