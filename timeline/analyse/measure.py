@@ -63,8 +63,7 @@ def _in_sections(doubt: Doubt, sections: Sequence[Section]) -> list[Figure]:
 
 def figure(doubt: Doubt, metric: Metric, section: Section | None = None, *, ranged: bool = False) -> Figure:
     """Measure one figure; ``ranged``: with its range over the doubtful cuts even where it is a detail."""
-    points = doubt.layout.timeline.edit_points
-    sample = doubt.layout.sample(points, section)
+    sample = doubt.layout.own(section)
     value = value_of(metric, sample)
     extent = doubt.extent(metric, section) if metric.judged or ranged else Extent()
     return Figure(
@@ -83,7 +82,7 @@ def figure(doubt: Doubt, metric: Metric, section: Section | None = None, *, rang
 
 def _in_frames(doubt: Doubt, metric: Metric, section: Section | None) -> int | Fraction | None:
     """Take a figure in seconds again in frames; ``None`` for one that is no rational (a standard deviation)."""
-    value: Number | None = metric.function(doubt.layout.sample(doubt.layout.timeline.edit_points, section, frames=True))
+    value: Number | None = metric.function(doubt.layout.own(section, frames=True))
     if value is None or isinstance(value, float):
         return None
     return int(value) if Fraction(value).denominator == 1 else value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from timeline.analyse.assemble import Range, merge_ranges
@@ -37,6 +37,10 @@ class Layout:
 
     timeline: Timeline
     black: tuple[Range, ...]
+    _places: dict[bool, dict[int, int]] = field(
+        init=False, repr=False, compare=False, default_factory=lambda: {True: {}, False: {}}
+    )
+    _own: dict[tuple[Range, bool], Sample] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def section(self, section: Section | None) -> Range:
         """Frames of ``section``, of the whole programme for ``None``."""
@@ -51,19 +55,28 @@ class Layout:
         timeline = self.timeline
         return frame - timeline.start if frames else timeline.clock.pts(frame) - timeline.clock.pts(timeline.start)
 
-    def places(self, edges: Iterable[int], frames: bool) -> dict[int, int]:
-        """Positions of many frames; this is most of what a sample costs."""
-        if frames:
-            return {edge: edge - self.timeline.start for edge in edges}
-        pts = self.timeline.clock.pts
-        base = pts(self.timeline.start)
-        return {edge: pts(edge) - base for edge in edges}
+    def places(self, edges: Iterable[int], frames: bool) -> Mapping[int, int]:
+        """Positions of these frames at least; each is looked up once, since this is most of what a sample costs."""
+        known = self._places[frames]
+        for edge in edges:
+            if edge not in known:
+                known[edge] = self.place(edge, frames)
+        return known
+
+    def own(self, section: Section | None = None, *, frames: bool = False) -> Sample:
+        """The sample of ``section`` for the timeline's own edit points, taken once."""
+        key = (self.section(section), frames)
+        if key not in self._own:
+            self._own[key] = self.sample(self.timeline.edit_points, section, frames=frames)
+        return self._own[key]
 
     def sample(self, points: Sequence[int], section: Section | None = None, *, frames: bool = False) -> Sample:
         """Take the sample of ``section`` for edit points ``points`` (rising, strictly inside the programme)."""
         timeline, (start, stop) = self.timeline, self.section(section)
         edges = [timeline.start, *points, timeline.stop]
-        pairs = [pair for pair in itertools.pairwise(edges) if not self.is_black(*pair)]
+        pairs: Iterator[Range] = itertools.pairwise(edges)
+        if self.black:
+            pairs = (pair for pair in pairs if not self.is_black(*pair))
         place = self.places(edges, frames)
         sizes = [(a, place[b] - place[a]) for a, b in pairs]
         return Sample(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -102,7 +103,8 @@ def _holds(case: Case, limit: ShotLimit, shot: Shot, *, slow: bool) -> bool:
     if limit.section != PROGRAMME and shot.start in doubt.maybe:
         return False
     edges = [case.timeline.start, *(doubt.all if slow else doubt.sure), case.timeline.stop]
-    for start, stop in itertools.pairwise(edges):
+    near = edges[bisect_right(edges, shot.start) - 1 : bisect_left(edges, shot.stop) + 1]
+    for start, stop in itertools.pairwise(near):
         low, high = frame_bounds(case, limit, start)
         if slow and shot.start <= start and stop <= shot.stop and high is not None and stop - start > high:
             return True

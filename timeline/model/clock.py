@@ -81,13 +81,13 @@ class FrameClock:
 
     def frame_at(self, seconds: Fraction) -> int:
         """Frame shown ``seconds`` after the start of frame 0, held inside ``[0, frames]``."""
-        ticks = self.first_pts + seconds / self.time_base
+        ticks = self.first_pts + seconds // self.time_base  # frames begin at whole ticks
         if ticks < self.first_pts:
             return 0
         if ticks >= self.end_pts:
             return self.frames
         run = bisect_right(self._ticks, ticks) - 1
-        return self._starts[run] + int((ticks - self._ticks[run]) // self.runs[run][1])
+        return self._starts[run] + (ticks - self._ticks[run]) // self.runs[run][1]
 
 
 def clock_from_pts(pts: Sequence[int], last_duration: int, time_base: Fraction, rate: Fraction) -> FrameClock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -131,7 +131,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The programme ``[start, stop)`` of a clock, partitioned into shots at the edit points of its transitions."""
+    """The programme ``[start, stop)`` of a clock, partitioned into shots at the edit points of its transitions.
+
+    ``edit_points``: frames at which a new shot begins, in order.
+    """
 
     clock: FrameClock
     start: int
@@ -139,9 +142,12 @@ class Timeline:
     transitions: tuple[Transition, ...]
     shots: tuple[Shot, ...]
     spans: tuple[Span, ...] = ()
+    edit_points: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Check that the shots partition the programme exactly at the edit points."""
+        """Lay the edit points down once; check that the shots partition the programme exactly at them."""
+        edits = sorted(t.edit_point for t in self.transitions if t.edit_point is not None)
+        object.__setattr__(self, "edit_points", tuple(edits))
         if not 0 <= self.start < self.stop <= self.clock.frames:
             raise ValueError(f"programme [{self.start}, {self.stop}) is not inside the {self.clock.frames} frames")
         if any(t.stop > self.clock.frames for t in self.transitions):
@@ -163,8 +169,3 @@ class Timeline:
     def duration(self) -> Fraction:
         """Length of the programme in seconds."""
         return self.clock.span(self.start, self.stop)
-
-    @property
-    def edit_points(self) -> tuple[int, ...]:
-        """Frames at which a new shot begins, in order."""
-        return tuple(sorted(t.edit_point for t in self.transitions if t.edit_point is not None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from timeline.model.edit import Timeline
@@ -28,13 +28,20 @@ class TimeAxis:
     timeline: Timeline
     begin: Fraction
     end: Fraction
+    _scale: tuple[int, int, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the scale down: ticks from programme start times the first, less the second, over the third."""
+        tick = 100 * self.timeline.clock.time_base / (self.end - self.begin)
+        left = 100 * self.begin / (self.end - self.begin)
+        scale = tick.numerator * left.denominator, left.numerator * tick.denominator, tick.denominator * left.denominator
+        object.__setattr__(self, "_scale", scale)
 
     def share(self, frame: int) -> float:
         """Place of the start of ``frame`` in per cent of the width; outside 0..100 where it lies outside."""
-        timeline = self.timeline
-        held = min(max(frame, 0), timeline.clock.frames)
-        seconds = timeline.clock.time(held) - timeline.clock.time(timeline.start)
-        return float(100 * (seconds - self.begin) / (self.end - self.begin))
+        clock, (tick, left, whole) = self.timeline.clock, self._scale
+        held = min(max(frame, 0), clock.frames)
+        return ((clock.pts(held) - clock.pts(self.timeline.start)) * tick - left) / whole
 
     def holds(self, start: int, stop: int) -> bool:
         """Whether any of ``[start, stop)`` lies on the axis."""
