@@ -12,7 +12,7 @@ from tests import inspections
 from timeline.model.inspection import Inspection
 from timeline.render import plots
 from timeline.render.album import Album, album
-from timeline.render.axis import value_axis, whole_axis
+from timeline.render.axis import TimeAxis, value_axis, whole_axis
 from timeline.render.bars import ASCII, bar_rows
 from timeline.render.doubt import doubtful, most_doubtful
 from timeline.render.figures import figure_tables
@@ -191,3 +191,13 @@ def test_each_picture_is_kept_once_and_the_budget_holds() -> None:
 def test_pictures_take_the_display_shape() -> None:
     assert (album(Sparse(), 1080, 1920).width, album(Sparse(), 1080, 1920).height) == (180, 320)
     assert (album(Sparse(), 1920, 1080).width, album(Sparse(), 1920, 1080).height) == (320, 180)
+
+
+@given(st.integers(0, 200), st.integers(1, 40), st.integers(0, 39))
+def test_a_place_on_an_axis_is_the_exact_share_of_its_time(frame: int, rows_of_page: int, row: int) -> None:
+    timeline = inspections.judged().timeline
+    length, at = timeline.duration / rows_of_page, min(row, rows_of_page - 1)
+    axis = TimeAxis(timeline=timeline, begin=length * at, end=length * (at + 1))
+    held = min(frame, timeline.clock.frames)
+    seconds = timeline.clock.time(held) - timeline.clock.time(timeline.start)
+    assert axis.share(frame) == float(100 * (seconds - axis.begin) / (axis.end - axis.begin))

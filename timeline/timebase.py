@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 
 from timeline.errors import TimecodeError
 
@@ -39,6 +40,7 @@ def parse_rate(text: str) -> Fraction:
     return rate
 
 
+@cache
 def nominal(rate: Fraction) -> int:
     """Frames that a second of timecode counts: the rate rounded to the nearest whole (30 for 30000/1001)."""
     return max(1, round(rate))

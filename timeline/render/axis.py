@@ -34,7 +34,11 @@ class TimeAxis:
         """Lay the scale down: ticks from programme start times the first, less the second, over the third."""
         tick = 100 * self.timeline.clock.time_base / (self.end - self.begin)
         left = 100 * self.begin / (self.end - self.begin)
-        scale = tick.numerator * left.denominator, left.numerator * tick.denominator, tick.denominator * left.denominator
+        scale = (
+            tick.numerator * left.denominator,
+            left.numerator * tick.denominator,
+            tick.denominator * left.denominator,
+        )
         object.__setattr__(self, "_scale", scale)
 
     def share(self, frame: int) -> float:

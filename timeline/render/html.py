@@ -20,7 +20,7 @@ from timeline.render.page import asset, environment, policy
 from timeline.render.strip import rows
 from timeline.render.words import (
     SEVERITY,
-    begins_with,
+    beginnings,
     evidence_frames,
     has_place,
     kind_text,
@@ -109,8 +109,8 @@ def _written(inspection: Inspection, labels: text.Labels, doubts: tuple[Doubt, .
         "facts": media_facts(inspection),
         "shots_of": lambda finding: evidence_frames(finding, timeline),
         "placed": lambda finding: has_place(finding, timeline),
-        "begins_with": lambda shot: begins_with(timeline, shot),
-        "told_of": lambda shot: told_of(inspection.findings, shot, len(timeline.shots)),
+        "begins_with": beginnings(timeline),
+        "told_of": told_of(inspection.findings, len(timeline.shots)),
         "kind_text": kind_text,
         "shot_names": shot_names,
         "seconds": lambda shot: float(timeline.clock.span(shot.start, shot.stop)),

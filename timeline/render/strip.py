@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -113,6 +114,9 @@ def _bars(lane: list[tuple[int, int, int]], axis: TimeAxis) -> tuple[Bar, ...]:
 
 
 def _tiles(timeline: Timeline, axis: TimeAxis, pictures: list[Trio]) -> tuple[Tile, ...]:
+    shots = timeline.shots
+    first = bisect_right(shots, 0.0, key=lambda shot: axis.share(shot.stop))
+    past = bisect_left(shots, 100.0, key=lambda shot: axis.share(shot.start))
     return tuple(
         Tile(
             number=index + 1,
@@ -124,8 +128,7 @@ def _tiles(timeline: Timeline, axis: TimeAxis, pictures: list[Trio]) -> tuple[Ti
             tail=pictures[index][2],
             again=axis.share(shot.start) < 0,
         )
-        for index, shot in enumerate(timeline.shots)
-        if axis.holds(shot.start, shot.stop)
+        for index, shot in enumerate(shots[first:past], start=first)
     )
 
 

@@ -176,12 +176,13 @@ def _rhythm(voice: Voice, inspection: Inspection) -> None:
 def _shots(voice: Voice, inspection: Inspection, labels: text.Labels) -> None:
     timeline = inspection.timeline
     led = {t.edit_point: t for t in timeline.transitions}
+    begins_with = words.beginnings(timeline)
     sourced = inspection.written is not None
     voice.head("Shots", "last frame inclusive")
     rows = []
     for number, shot in enumerate(inspection.timeline.shots, start=1):
         lead = led.get(shot.start)
-        begins = words.begins_with(timeline, shot)
+        begins = begins_with(shot)
         doubt = f", {text.percent(lead.confidence)}" if lead and lead.confidence < SURE else ""
         rows.append(
             (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from timeline.model.edit import INSTANT, Shot, Timeline, Transition
 from timeline.model.finding import Finding, SectionState
@@ -77,25 +77,34 @@ def source_text(shot: Shot) -> str:
     return f"{source.name}, held" if source.speed == 0 else f"{source.name} at {decimal(100 * source.speed, 0)} %"
 
 
-def begins_with(timeline: Timeline, shot: Shot) -> str:
-    """How a shot begins, and for the last one how it ends: ``cut``, ``start, fade in of 8 f``."""
-    lead = [kind_text(t) for t in timeline.transitions if t.edit_point == shot.start]
-    if shot.start == timeline.start:
-        lead = [
-            "start",
-            *(kind_text(t) for t in timeline.transitions if t.edit_point is None and t.start <= shot.start),
-        ]
-    ends = [
-        t for t in timeline.transitions if t.edit_point is None and t.stop >= timeline.stop and t.start > shot.start
-    ]
-    tail = [f"ends in {kind_text(t)}" for t in ends] if shot.stop == timeline.stop else []
-    return ", ".join(lead + tail)
+def beginnings(timeline: Timeline) -> Callable[[Shot], str]:
+    """Tells how a shot begins, and of the last one how it ends: ``cut``, ``start, fade in of 8 f``."""
+    leads: dict[int, list[str]] = {}
+    for t in timeline.transitions:
+        if t.edit_point is not None:
+            leads.setdefault(t.edit_point, []).append(kind_text(t))
+    fades = [t for t in timeline.transitions if t.edit_point is None]
+
+    def begins_with(shot: Shot) -> str:
+        lead, tail = leads.get(shot.start, []), []
+        if shot.start == timeline.start:
+            lead = ["start", *(kind_text(t) for t in fades if t.start <= shot.start)]
+        if shot.stop == timeline.stop:
+            ends = (t for t in fades if t.stop >= timeline.stop and t.start > shot.start)
+            tail = [f"ends in {kind_text(t)}" for t in ends]
+        return ", ".join(lead + tail)
+
+    return begins_with
 
 
-def told_of(findings: Sequence[Finding], shot: int, shots: int) -> list[tuple[int, Finding]]:
-    """Findings that name this shot, numbered from 1; what concerns every shot marks none."""
-    named = enumerate(findings, start=1)
-    return [(number, f) for number, f in named if shot in f.shots and len(f.shots) < shots]
+def told_of(findings: Sequence[Finding], shots: int) -> Mapping[int, Sequence[tuple[int, Finding]]]:
+    """Findings that name a shot, numbered from 1, by its index from 0; what concerns every shot marks none."""
+    told: dict[int, list[tuple[int, Finding]]] = {}
+    for number, finding in enumerate(findings, start=1):
+        if len(finding.shots) < shots:
+            for shot in dict.fromkeys(finding.shots):
+                told.setdefault(shot, []).append((number, finding))
+    return told
 
 
 def has_place(finding: Finding, timeline: Timeline) -> bool:
