@@ -20,8 +20,8 @@ from tests.browser import browser
 from timeline.errors import UsageError
 from timeline.model import wire
 from timeline.session import console
-from timeline.waiving import WaiveJob
-from timeline.waiving import run as run_waive
+from timeline.waiving.asked import WaiveJob
+from timeline.waiving.job import run as run_waive
 
 Line = Callable[..., Result]
 HELD = f"shot.max@{cut.START}"
@@ -158,7 +158,6 @@ V3 = Path("ep_v3.mp4")
         (WaiveJob(episode=V3, findings=(HELD,), remove=True), "is not waived"),
         (WaiveJob(episode=Path("ep_v4.mp4"), source=V3), "there are no waivers beside"),
         (WaiveJob(episode=None), "name the episode"),
-        (WaiveJob(episode=Path("cut.otio"), findings=(HELD,), note="x"), "is a timeline"),
         (WaiveJob(episode=V3, findings=(HELD,), note="x", listed=True), "leave the findings and the note out"),
     ],
 )

@@ -55,7 +55,7 @@ def trimmed(cuts: tuple[int, ...]) -> tuple[tuple[Tie, ...], tuple[int, ...]]:
 def test_a_shots_waiver_goes_along_while_four_fifths_of_it_are_there(cuts: tuple[int, ...], shot: int) -> None:
     ties, edges = trimmed(cuts)
     given_on = waiver(f"shot.max@{EDGES[shot]}", EDGES[shot], EDGES[shot + 1])
-    found = carry(given_on, ties, programme(200, EDGES[1:-1]), programme(edges[-1], edges[1:-1]))
+    found = carry(given_on, ties, 200, programme(edges[-1], edges[1:-1]))
     if Fraction(LENGTHS[shot] - cuts[shot], LENGTHS[shot]) >= SAME:
         assert found.span == (edges[shot], edges[shot + 1])
     else:
@@ -65,9 +65,7 @@ def test_a_shots_waiver_goes_along_while_four_fifths_of_it_are_there(cuts: tuple
 @given(cuts=st.tuples(*(st.integers(0, length - 1) for length in LENGTHS)), at=st.integers(1, 4))
 def test_an_edits_waiver_goes_along_while_the_same_pictures_meet(cuts: tuple[int, ...], at: int) -> None:
     ties, edges = trimmed(cuts)
-    found = carry(
-        waiver(edit_id(EDGES[at]), EDGES[at], EDGES[at]), ties, programme(200, EDGES[1:-1]), programme(edges[-1], ())
-    )
+    found = carry(waiver(edit_id(EDGES[at]), EDGES[at], EDGES[at]), ties, 200, programme(edges[-1], ()))
     if cuts[at] <= 2:  # as near as a mixture's end can be told
         assert found.span is not None
         assert abs(found.span[0] - edges[at]) <= 2
@@ -95,7 +93,7 @@ SHOT = waiver("shot.max@70", 70, 120)
     ],
 )
 def test_a_shots_waiver_is_dropped_with_the_reason(ties: list[Tie], edges: tuple[int, ...], reason: str) -> None:
-    found = carry(SHOT, ties, programme(200, EDGES[1:-1]), programme(edges[-1], edges[1:-1]))
+    found = carry(SHOT, ties, 200, programme(edges[-1], edges[1:-1]))
     assert reason in found.dropped
     assert not found.held
 
@@ -108,9 +106,9 @@ def test_a_stretch_goes_along_and_is_dropped_where_it_was_torn_apart() -> None:
         Tie(old=2, new=2, before=(90, 120), after=(60, 90), unlike=0.0),
     ]
     new = programme(90, (20, 60))
-    assert carry(freeze, whole, programme(200, EDGES[1:-1]), new).span == (10, 30)
-    assert carry(freeze, torn, programme(200, EDGES[1:-1]), new).dropped == "its frames lie apart now"
-    assert carry(freeze, [], programme(200, EDGES[1:-1]), new).dropped.startswith("most of its frames")
+    assert carry(freeze, whole, 200, new).span == (10, 30)
+    assert carry(freeze, torn, 200, new).dropped == "its frames lie apart now"
+    assert carry(freeze, [], 200, new).dropped.startswith("most of its frames")
 
 
 def judged(rules: str, cuts: tuple[int, ...], *placed: Placed) -> tuple[Judgement, tuple[Finding, ...], Waivers]:
@@ -184,3 +182,13 @@ def test_a_waived_doubtful_edit_point_no_longer_counts_as_doubtful() -> None:
     waivers = Waivers(placed=(here(waiver(edit_id(30), 30, 30)), here(waiver(edit_id(150), 150, 150))))
     assert [t.edit_point for t in waivers.sure(doubtful)] == [90]
     assert [each.state for each in waivers.standings(judged=False)] == ["applies", "idle"]
+
+
+def test_a_fade_at_the_tail_goes_along_with_the_picture_beside_it() -> None:
+    ties, edges = trimmed((5, 0, 0, 0, 0))
+    fade = waiver("transition.allowed@190", 190, 200)
+    assert carry(fade, ties, 200, programme(edges[-1], edges[1:-1])).span == (185, 195)
+    head = waiver("transition.allowed@0", 0, 10)
+    assert carry(head, ties[1:], 200, programme(edges[-1], edges[1:-1])).dropped
+    whole, _ = trimmed((0, 0, 0, 0, 9))
+    assert carry(head, whole, 200, programme(191, EDGES[1:-1])).span == (0, 10)

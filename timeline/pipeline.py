@@ -43,6 +43,7 @@ __all__ = [
     "Inspected",
     "Progress",
     "Request",
+    "ask_of",
     "decode_into",
     "identity",
     "inspect",
@@ -79,7 +80,7 @@ def inspect(
     if is_timeline(path):
         from timeline.sequences import NO_PICTURES, inspect_sequence
 
-        yield Inspected(inspection=inspect_sequence(path, _ask(request)), pictures=NO_PICTURES, reused=True)
+        yield Inspected(inspection=inspect_sequence(path, ask_of(request)), pictures=NO_PICTURES, reused=True)
         return
     check_file(path)
     with record_of(path, request, progress, aside) as (record, reused):
@@ -92,7 +93,8 @@ def inspect(
         yield Inspected(inspection=inspection, pictures=record.pictures, reused=reused)
 
 
-def _ask(request: Request) -> Ask:
+def ask_of(request: Request) -> Ask:
+    """What is asked of a timeline file."""
     from timeline.sequences import Ask
 
     return Ask(
@@ -101,6 +103,8 @@ def _ask(request: Request) -> Ask:
         rate=request.rate,
         sequence=request.sequence,
         keep_through_edits=request.keep_through_edits,
+        waive=request.waive,
+        waivers=request.waivers,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from timeline import __version__
 from timeline.analyse import assemble, judge, measure, place_sections, propose_spans
+from timeline.analyse.waiving import Waivers
 from timeline.errors import SequenceError, UsageError
 from timeline.interchange import as_seen, as_written, is_timeline, read
 from timeline.interchange.seen import Seen
@@ -22,11 +23,14 @@ from timeline.model.media import Media, StartTimecode
 from timeline.model.notice import Notice
 from timeline.model.profile import Profile
 from timeline.model.sequence import Oddity, Sequence
+from timeline.model.waiver import Shown, Waiver
 from timeline.model.written import AsWritten, Facts
 from timeline.ranges import WHOLE, RangeRequest, choose_timecode, resolve
 from timeline.timecode import TimecodeBasis, can_drop
+from timeline.waivers import beside
+from timeline.waivers.shown import placed, shown_of
 
-__all__ = ["NO_PICTURES", "Ask", "Opened", "inspect_sequence", "is_timeline", "read_sequence", "truth_of"]
+__all__ = ["NO_PICTURES", "Ask", "Opened", "inspect_sequence", "is_timeline", "read_sequence", "shots_of", "truth_of"]
 
 ALIKE = 3
 """Oddities of one kind that are told each on its own; more are told as one."""
@@ -37,7 +41,8 @@ class Ask:
     """What to inspect a timeline file for; the defaults give plain facts.
 
     ``rate``: for files that state none. ``sequence``: name of the one meant where a file holds several. ``strict``:
-    refuse what a newer version of the format could mean otherwise.
+    refuse what a newer version of the format could mean otherwise. ``waive``: whether the waivers beside the file
+    count; ``waivers``: others that do.
     """
 
     profile: Profile | None = None
@@ -46,6 +51,8 @@ class Ask:
     sequence: str | None = None
     keep_through_edits: bool = False
     strict: bool = False
+    waive: bool = True
+    waivers: tuple[Waiver, ...] = ()
 
 
 class NoPictures:
@@ -90,9 +97,7 @@ def inspect_sequence(path: Path, ask: Ask) -> Inspection:
         SequenceError: the file cannot be read; the message names the line or place.
         UsageError: a range or rate that does not fit it.
     """
-    sequence, facts = read_sequence(path, ask)
-    with _named(path):
-        seen = as_seen(sequence, keep_through_edits=ask.keep_through_edits)
+    sequence, facts, seen = _seen(path, ask)
     media = _media(path, sequence, facts, seen.timeline.clock)
     timecode = _labelled(choose_timecode(media, ask.frames), sequence, ask.frames)
     try:
@@ -105,9 +110,15 @@ def inspect_sequence(path: Path, ask: Ask) -> Inspection:
     rhythm = measure(timeline, sections=sections)
     events = tuple(sorted([*black, *_short_shots(timeline)], key=lambda event: (event.start, event.stop)))
     sized = media if media.width and media.height else None
-    judged = judge(timeline, rhythm, sized, events, ask.profile, timecode.basis) if ask.profile else (None, ())
+    content = _digest(path)
+    waivers = _waivers(path, content, seen, timeline, ask)
+    judged = (
+        judge(timeline, rhythm, sized, events, ask.profile, timecode.basis, waived=waivers.takes)
+        if ask.profile
+        else (None, ())
+    )
     return Inspection(
-        content_id=_digest(path),
+        content_id=content,
         made_by=MadeBy(version=__version__, detector="none", parameters=_parameters(ask), features=0),
         media=media,
         timecode=timecode,
@@ -116,9 +127,36 @@ def inspect_sequence(path: Path, ask: Ask) -> Inspection:
         events=events,
         judgement=judged[0],
         findings=judged[1],
+        waivers=waivers.standings(judged=ask.profile is not None),
         notices=tuple(notices_of(sequence.oddities)),
         written=AsWritten(format=sequence.format, sequence=sequence.name, facts=facts, differences=seen.differences),
     )
+
+
+def shots_of(path: Path, ask: Ask) -> tuple[tuple[Shown, ...], Fraction]:
+    """What each shot of a timeline shows, as a waiver keeps it, and the frames a second.
+
+    Raises:
+        SequenceError: the file cannot be read.
+        UsageError: it states no rate and none was given.
+    """
+    seen = _seen(path, ask)[2]
+    return shown_of(seen, seen.timeline.shots), seen.timeline.clock.rate
+
+
+def _seen(path: Path, ask: Ask) -> tuple[Sequence, Facts, Seen]:
+    sequence, facts = read_sequence(path, ask)
+    with _named(path):
+        return sequence, facts, as_seen(sequence, keep_through_edits=ask.keep_through_edits)
+
+
+def _waivers(path: Path, content: str, seen: Seen, timeline: Timeline, ask: Ask) -> Waivers:
+    given = ask.waivers
+    if ask.waive and beside(path).exists():
+        from timeline.waivers.file import read as read_waivers
+
+        given = tuple(dict.fromkeys((*read_waivers(beside(path)), *given)))
+    return Waivers(placed=placed(given, content, seen, timeline) if given else ())
 
 
 @contextlib.contextmanager

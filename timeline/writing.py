@@ -34,6 +34,7 @@ def ask_of(job: Job, path: Path, profile: Profile | None = None) -> Ask:
         sequence=job.sequence,
         keep_through_edits=job.keep_through_edits,
         strict=job.as_written,
+        waive=job.waive,
     )
 
 

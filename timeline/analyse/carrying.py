@@ -40,19 +40,22 @@ def here(waiver: Waiver) -> Placed:
     return Placed(waiver=waiver, span=span_of(waiver))
 
 
-def carry(waiver: Waiver, ties: Sequence[Tie], old: Timeline, new: Timeline) -> Placed:
+def carry(waiver: Waiver, ties: Sequence[Tie], last: int, new: Timeline) -> Placed:
     """Bring a waiver over from the version it was given on, along what both versions show.
 
     A shot's waiver holds while both versions share at least four fifths of the earlier shot, these make at least four
     fifths of the later one, and run at the same speed; a stretch's likewise; an edit's while the same two pictures meet
-    there, to within two frames; one about a figure always comes along, and is held against the figure.
+    there, to within two frames, and of a fade at the head or tail the one beside it; one about a figure always comes
+    along, and is held against the figure. ``last``: the frame after the earlier version's last one.
     """
     words = f"carried from version {waiver.version[:8]}"
     span = span_of(waiver)
     if span is None:
         return Placed(waiver=waiver, words=words)
-    move = {"shot": _shot, "edit": _edit, "stretch": _stretch}[waiver.about]
-    found = move(span, ties, old, new)
+    if waiver.about == "edit":
+        found = _edit(span, ties, last, new)
+    else:
+        found = _shot(span, ties, new) if waiver.about == "shot" else _stretch(span, ties)
     if isinstance(found, str):
         return Placed(waiver=waiver, dropped=found)
     return Placed(waiver=waiver, span=found, words=words)
@@ -67,7 +70,7 @@ def _shared(span: Span, tie: Tie) -> int:
     return max(0, min(span[1], tie.before[1]) - max(span[0], tie.before[0]))
 
 
-def _shot(span: Span, ties: Sequence[Tie], old: Timeline, new: Timeline) -> Span | str:
+def _shot(span: Span, ties: Sequence[Tie], new: Timeline) -> Span | str:
     mine = [tie for tie in ties if _shared(span, tie)]
     if not mine:
         return "its shot was taken out or replaced"
@@ -85,8 +88,9 @@ def _shot(span: Span, ties: Sequence[Tie], old: Timeline, new: Timeline) -> Span
     return shot.start, shot.stop
 
 
-def _edit(span: Span, ties: Sequence[Tie], old: Timeline, new: Timeline) -> Span | str:
-    before, after = _place(span[0] - 1, ties, -1), _place(span[1], ties, 1)
+def _edit(span: Span, ties: Sequence[Tie], last: int, new: Timeline) -> Span | str:
+    before = _place(span[0] - 1, ties, -1) if span[0] else new.start - 1
+    after = _place(span[1], ties, 1) if span[1] < last else new.stop
     if before is None or after is None:
         return "a picture beside its edit was taken out or replaced"
     if abs((after - before) - (span[1] - span[0] + 1)) > NEAR:
@@ -104,7 +108,7 @@ def _place(frame: int, ties: Sequence[Tie], step: int) -> int | None:
     return None
 
 
-def _stretch(span: Span, ties: Sequence[Tie], old: Timeline, new: Timeline) -> Span | str:
+def _stretch(span: Span, ties: Sequence[Tie]) -> Span | str:
     mine = [tie for tie in ties if _shared(span, tie) and tie.speed == 1]
     if sum(_shared(span, tie) for tie in mine) < SAME * (span[1] - span[0]):
         return "most of its frames were taken out or replaced"

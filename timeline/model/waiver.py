@@ -21,12 +21,39 @@ def edit_id(edit_point: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A shot of a timeline, by what it shows: frames ``[start, stop)`` of the timeline, and the media they come from.
+
+    ``media``: name of the media's file, of the clip where nothing names one; empty for black. ``first``: source time in
+    seconds that is shown at ``start``, ``None`` where nothing states it. ``speed``: source seconds a second.
+    """
+
+    media: str
+    start: int
+    stop: int
+    first: Fraction | None = None
+    speed: Fraction = Fraction(1)
+
+    def __post_init__(self) -> None:
+        """Check that it shows something."""
+        if not 0 <= self.start < self.stop:
+            raise ValueError(f"a shot of '{self.media}' has no frame, or begins before 0")
+
+    @property
+    def frames(self) -> int:
+        """Length in frames."""
+        return self.stop - self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
     """One thing that is meant: which, why, who said so, when (UTC), and in which version.
 
     ``finding``: id of the finding or the doubtful edit point. ``version``: content of the file it was given on, and
     ``start``, ``stop`` the frames it is about there; both ``None`` where it is about a figure of the programme or of a
-    section. ``measured``: the figure then, where there is one.
+    section. ``measured``: the figure then, where there is one. ``rate`` and ``shown``: of a timeline, its frames a
+    second and the shots that it is about, with those beside them, by which they are found in a later version; a video's
+    are found by the stored pictures.
     """
 
     finding: str
@@ -37,6 +64,8 @@ class Waiver:
     start: int | None = None
     stop: int | None = None
     measured: Fraction | None = None
+    rate: Fraction | None = None
+    shown: tuple[Shown, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that its frames are a range, or none at all."""

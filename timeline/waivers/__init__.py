@@ -6,14 +6,17 @@ import os
 import re
 from pathlib import Path
 
+from timeline.interchange import is_timeline
+
 SUFFIX = ".waivers.toml"
 _VERSION = re.compile(r"(?<![a-z])v(?:er(?:sion)?)?[ ._-]?(\d{1,4})(?!\d)", re.IGNORECASE)
 """ep01_v3, ep01 version 3."""
 
 
 def beside(episode: Path) -> Path:
-    """The file of waivers of an episode."""
-    return episode.with_name(f"{episode.stem or episode.name}{SUFFIX}")
+    """The file of waivers of an episode; a timeline's has its whole name, since its render may have the same stem."""
+    stem = episode.name if is_timeline(episode) else episode.stem or episode.name
+    return episode.with_name(f"{stem}{SUFFIX}")
 
 
 def earlier(episode: Path) -> Path | None:
@@ -23,10 +26,12 @@ def earlier(episode: Path) -> Path | None:
         return None
     found = []
     for file in episode.parent.glob(f"*{SUFFIX}"):
-        video = file.with_name(f"{file.name.removesuffix(SUFFIX)}{episode.suffix}")
-        other = _VERSION.search(video.stem)
-        if other and _without(video, other) == _without(episode, mine) and video.is_file():
-            found.append((int(other[1]), video))
+        named = file.name.removesuffix(SUFFIX)
+        before = file.with_name(named if is_timeline(episode) else f"{named}{episode.suffix}")
+        other = _VERSION.search(before.stem)
+        same = before.suffix == episode.suffix and other and _without(before, other) == _without(episode, mine)
+        if other and same and before.exists():
+            found.append((int(other[1]), before))
     return max(found)[1] if found else None
 
 

@@ -32,7 +32,7 @@ def placed(waivers: Sequence[Waiver], record: Record, timeline: Timeline, kept: 
         if waiver.version == content:
             return here(waiver)
         if waiver.start is None:  # a figure is held against itself, whatever the pictures
-            return carry(waiver, (), timeline, timeline)
+            return carry(waiver, (), timeline.stop, timeline)
         return found[waiver.version](waiver)
 
     return tuple(map(place, waivers))
@@ -52,7 +52,7 @@ def _found(version: str, record: Record, timeline: Timeline, kept: Kept) -> Call
         earlier = cut_of(old)
         later = Version(timeline=timeline, signatures=record.signatures[:])
         ties = compare_in_time(Version(timeline=earlier, signatures=old.signatures[:]), later).found.ties
-    return lambda waiver: carry(waiver, ties, earlier, timeline)
+    return lambda waiver: carry(waiver, ties, earlier.stop, timeline)
 
 
 def cut_of(record: Record) -> Timeline:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.errors import OutputError, ProfileError, WaiverError
-from timeline.model.waiver import Waiver
+from timeline.model.waiver import Shown, Waiver
 from timeline.outputs import alone, write_text
 from timeline.profiles.checks import Place, Table
 from timeline.profiles.lines import key_lines
@@ -84,6 +84,17 @@ def _lines(waiver: Waiver) -> Iterator[str]:
         yield f"frames = [{waiver.start}, {waiver.stop}]"
     if waiver.measured is not None:
         yield f"measured = {_text(str(waiver.measured))}"
+    if waiver.rate is not None:
+        yield f"rate = {_text(str(waiver.rate))}"
+    for each in waiver.shown:
+        yield from ("", "[[waiver.shown]]")
+        if each.media:
+            yield f"media = {_text(each.media)}"
+        yield f"frames = [{each.start}, {each.stop}]"
+        if each.first is not None:
+            yield f"first = {_text(str(each.first))}"
+        if each.speed != 1:
+            yield f"speed = {_text(str(each.speed))}"
 
 
 def _text(text: str) -> str:
@@ -113,24 +124,47 @@ def _parse(data: bytes, file: str) -> tuple[Waiver, ...]:
 
 
 def _waiver(entry: Table) -> Waiver:
-    start, stop = _frames(entry)
+    start, stop = _frames(entry) if entry.has("frames") else (None, None)
+    rate = _number(entry, "rate")
+    if rate is not None and rate <= 0:
+        entry.place.at("rate").refuse("this is no rate", 'write frames a second such as "25" or "30000/1001"')
     made = Waiver(
         finding=entry.text("finding"),
         note=entry.text("note"),
         by=entry.text("by"),
         version=entry.text("version"),
         when=_when(entry),
-        measured=_measured(entry),
+        measured=_number(entry, "measured"),
         start=start,
         stop=stop,
+        rate=rate,
+        shown=tuple(_shown(each) for each in entry.tables("shown", MOST)),
+    )
+    if made.shown and rate is None:
+        entry.place.refuse("'rate' is missing", 'beside what is shown, write frames a second such as rate = "25"')
+    entry.done()
+    return made
+
+
+def _shown(entry: Table) -> Shown:
+    if not entry.has("frames"):
+        entry.place.refuse("'frames' is missing", "write two frame numbers such as frames = [412, 530]")
+    start, stop = _frames(entry)
+    if start == stop:
+        entry.place.at("frames").refuse("this is no range of frames", "write two frame numbers such as [412, 530]")
+    speed = _number(entry, "speed")
+    made = Shown(
+        media=entry.text("media") if entry.has("media") else "",
+        start=start,
+        stop=stop,
+        first=_number(entry, "first"),
+        speed=Fraction(1) if speed is None else speed,
     )
     entry.done()
     return made
 
 
-def _frames(entry: Table) -> tuple[int, int] | tuple[None, None]:
-    if not entry.has("frames"):
-        return None, None
+def _frames(entry: Table) -> tuple[int, int]:
     value = entry.data["frames"]
     if not isinstance(value, list) or [type(item) for item in value] != [int, int] or not 0 <= value[0] <= value[1]:
         entry.place.at("frames").refuse("this is no range of frames", "write two frame numbers such as [412, 530]")
@@ -144,13 +178,14 @@ def _when(entry: Table) -> datetime:
     return value
 
 
-def _measured(entry: Table) -> Fraction | None:
-    if not entry.has("measured"):
+def _number(entry: Table, key: str) -> Fraction | None:
+    """An exact number, as a text; ``None`` where there is none."""
+    if not entry.has(key):
         return None
-    text = entry.text("measured")
+    text, allowed = entry.text(key), 'write a whole number or a fraction such as "61/25"'
     if len(text) > 60 or not all(part.removeprefix("-").isdecimal() for part in text.split("/", 1)):
-        entry.place.at("measured").refuse("this is no number", 'write a whole number or a fraction such as "61/25"')
+        entry.place.at(key).refuse("this is no number", allowed)
     try:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
-        entry.place.at("measured").refuse("this is no number", 'write a whole number or a fraction such as "61/25"')
+        entry.place.at(key).refuse("this is no number", allowed)

@@ -1,0 +1,1 @@
+"""One run of ``timeline waive``: waivers given, taken back, listed, or brought over from an earlier version."""
