@@ -222,7 +222,8 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 def test_the_command_answers_in_every_form(season: Layout, tmp_path: Path) -> None:
     sql = "select series, episode from episodes order by 1, 2"
     target = tmp_path / "answer.parquet"
-    assert run(sql, "--library", season.root, "--parquet", target).returncode == 0
+    done = run(sql, "--library", season.root, "--parquet", target)
+    assert (done.returncode, done.stdout) == (0, f"wrote {target}\n")
     assert pq.read_table(target).column("episode").to_pylist() == [1, 2, 3, 1]
     assert sorted(tmp_path.iterdir()) == [target]
     done = run(sql, "--library", season.root, "--json")

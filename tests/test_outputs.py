@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -51,10 +52,11 @@ def test_where_nothing_more_fits_the_old_file_stands(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
+    said = f"'{tmp_path / 'file'}' is a file, not a folder; name a folder"
     for place in (tmp_path / "file", tmp_path / "file" / "deeper"):
-        with pytest.raises(OutputError, match="cannot write"):
+        with pytest.raises(OutputError, match=re.escape(f"cannot write '{place}': {said}")):
             check_folder(place)
-    with pytest.raises(OutputError, match="cannot write"):
+    with pytest.raises(OutputError, match=re.escape(said)):
         write_text(tmp_path / "file" / "a.txt", "")
 
 

@@ -37,7 +37,7 @@ from timeline.profiles.write import dumps
 from timeline.render.season_html import page
 from timeline.render.season_plots import plot_of
 from timeline.render.season_table import figures_csv, season_json
-from timeline.render.season_text import ranges, since_text
+from timeline.render.season_text import episodes_text, ranges, since_text
 
 RUN = CliRunner()
 # Pixels of the smallest text that is shown.
@@ -196,6 +196,7 @@ def test_missing_episodes_are_named(house: Profile) -> None:
     kept = [entry for entry in season(house, 8).entries if entry.number not in (1, 4, 5)]
     assert season_of(kept, house).missing == (1, 4, 5)
     assert ranges((1, 4, 5)) == "1 and 4 to 5"
+    assert (episodes_text((5,)), episodes_text((1, 4, 5))) == ("episode 5", "episodes 1 and 4 to 5")
 
 
 def test_the_place_in_a_band_is_signed_by_pace() -> None:

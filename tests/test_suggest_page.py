@@ -43,6 +43,11 @@ def test_the_page_tells_all_and_fits(made: Path, opened: Browser, width: int, he
     assert rows.count() == 7
     assert rows.first.locator("th").inner_text() == "18"
     assert "Without it: two cuts behind by 00:00:27:04, shot 18 too long." in rows.first.inner_text()
+    for seen in (rows.first.locator(".frames"), rows.first.locator("td").last):  # nothing to scroll to sideways
+        box = seen.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
     assert page.locator(".strips svg.both").count() == 3  # 58 s in rows of 24 s
     assert page.locator(".strips .gone").count() == 7
     assert page.locator(".conflict h3").first.inner_text().strip().startswith("The corridor's lower side")

@@ -138,7 +138,7 @@ def test_a_limit_that_stands_in_the_way_is_named_with_what_would_do(tmp_path: Pa
     [
         ((), 2, "there is nothing to aim at; give --profile FILE, --duration 90s, or both"),
         (("--duration", "soon"), 2, "write seconds such as 90s"),
-        (("--duration", "50s", "--protect", "99:00-99:10"), 2, "holds no frame"),
+        (("--duration", "50s", "--protect", "99:00-99:10"), 2, "lies outside the programme, frames 0 to 1452"),
         (("--duration", "50s", "--protect", "1500-1600"), 2, "lies outside the programme, frames 0 to 1452"),
         (("--duration", "50s", "--protect", "8-4"), 2, "holds no frame; end after the start"),
         (("--duration", "50s", "--max-trim", "many"), 2, "write whole frames such as 12f"),
@@ -189,11 +189,20 @@ def test_the_new_cut_and_the_markers_lie_where_the_answer_says(tmp_path: Path) -
     assert picture == sound
 
 
-def test_files_of_an_answer_that_is_not_there_are_refused(tmp_path: Path) -> None:
-    rules = profile(tmp_path, "[[shot]]\nmax_seconds = 3\n")
-    done = suggest(EPISODE, "--profile", rules, "--no-speech", "--edl", tmp_path / "new.edl", code=2)
-    assert "no file holds answer 1: there is none. Nothing to mend" in done.stderr
-    assert not (tmp_path / "new.edl").exists()
+def test_where_there_is_nothing_to_mend_no_new_cut_is_written_and_nothing_failed(tmp_path: Path) -> None:
+    rules, new = profile(tmp_path, "[[shot]]\nmax_seconds = 3\n"), tmp_path / "new.edl"
+    done = suggest(EPISODE, "--profile", rules, "--no-speech", "--edl", new, "--out", tmp_path / "pages", code=0)
+    assert "Nothing to mend" in done.stdout
+    assert done.stderr == f"not written: {new}, since there is no trim to write\n"
+    assert not new.exists()
+    assert (tmp_path / "pages" / f"{EPISODE.stem}.suggest.html").exists()
+
+
+def test_files_of_a_second_answer_that_is_not_there_are_refused(tmp_path: Path) -> None:
+    rules, new = profile(tmp_path, "[[shot]]\nmax_seconds = 2.4\n"), tmp_path / "new.edl"
+    done = suggest(EPISODE, "--profile", rules, "--no-speech", "--edl", new, "--answer", "2", code=2)
+    assert "no file holds answer 2: there is only 1. " in done.stderr
+    assert not new.exists()
 
 
 def test_the_preview_is_cut_where_the_answer_says_and_the_findings_are_gone(tmp_path: Path) -> None:

@@ -144,6 +144,8 @@ def test_diff_tells_which_waivers_come_along_and_counts_them_neither_mended_nor_
     document = json.loads((desk / "d" / "ep_v3-ep_v4.diff.json").read_text())
     assert [each["state"] for each in document["waivers"]] == ["applies"]
     assert len(document["findings"]) == len(told["findings"]) - 1
+    timeline("waive", "--from", "ep_v3.mp4", "ep_v4.mp4")
+    assert "1 waiver comes along" in timeline("diff", "ep_v3.mp4", "ep_v4.mp4", "--profile", "house.toml").stdout
 
 
 V3 = Path("ep_v3.mp4")

@@ -129,6 +129,9 @@ def _umask() -> int:
 
 
 def _refusal(path: Path, error: OSError) -> OutputError:
+    for place in (path, *path.parents):
+        if isinstance(error, (FileExistsError, NotADirectoryError)) and place.is_file():
+            return OutputError(f"cannot write '{path}': '{place}' is a file, not a folder; name a folder")
     return OutputError(
         f"cannot write '{path}': {error.strerror or error}; choose another folder or free some room, then run it again"
     )

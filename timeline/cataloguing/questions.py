@@ -14,6 +14,7 @@ from timeline.catalogue.reader import open_library
 from timeline.errors import OutputError
 from timeline.outputs import check_folder
 from timeline.render.answers import show, write_csv, write_json
+from timeline.render.text import clean
 from timeline.session import console
 
 Form: TypeAlias = Literal["table", "csv", "json"]
@@ -53,6 +54,7 @@ def answer(question: Question) -> None:
             aside.replace(question.parquet)
         except OSError as error:
             raise OutputError(f"cannot write '{question.parquet}': {error.strerror or error}") from error
+    console().print(f"wrote {clean(str(question.parquet))}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _ask(question: Question, aside: Path | None, clean_up: Callable[[], None]) -> None:

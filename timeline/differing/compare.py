@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -26,7 +26,7 @@ from timeline.model.difference import Side, VersionDiff, VersionOutcome
 from timeline.model.inspection import Inspection
 from timeline.model.notice import Notice
 from timeline.model.profile import Profile
-from timeline.model.waiver import Waiver
+from timeline.model.waiver import Waiver, WaiverStanding
 from timeline.pipeline import Progress, Request, record_of, stored_record
 from timeline.waivers import beside
 
@@ -94,6 +94,15 @@ def _waivers(earlier: Inspection) -> tuple[Waiver, ...]:
     return read(path)
 
 
+def _once(standings: Sequence[WaiverStanding]) -> tuple[WaiverStanding, ...]:
+    """Each waiver once: one that was brought over already stands beside the later version too."""
+
+    def place(each: WaiverStanding) -> tuple[object, ...]:
+        return (each.id.partition("@")[0], each.start, each.stop) if each.reached else (each.id, each.version)
+
+    return tuple({place(each): each for each in standings}.values())
+
+
 def _side(path: Path, request: Request, watch: Watch, stack: contextlib.ExitStack) -> tuple[Inspection, Record]:
     if path.name.lower().endswith(".json"):
         return _from_document(path, request, stack)
@@ -135,7 +144,7 @@ def hold(first: Inspection, one: np.ndarray, second: Inspection, two: np.ndarray
         profile=first.judgement.title if first.judgement else "",
         figures=figures_of(first, second),
         findings=findings_of(first, second, found.ties),
-        waivers=second.waivers,
+        waivers=_once(second.waivers),
         notices=(*_rates(first, second, held.rate), *first.notices, *second.notices),
     )
 

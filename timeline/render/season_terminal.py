@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from timeline.analyse.season import Season
-from timeline.render.season_text import ranges, since_text, told_counts
+from timeline.render.season_text import episodes_text, since_text, told_counts
 from timeline.render.voice import Voice
 
 RULES = 8
@@ -22,9 +22,9 @@ def show(
     voice.put(voice.say(f"{series}, season {number}", "bold"), f"  {told_counts(season)}")
     voice.put(voice.say(f"held against {season.profile.title}, which rests on {season.profile.source}", "dim"))
     if season.missing:
-        voice.put(voice.sign("warning"), f" missing: episodes {ranges(season.missing)}")
+        voice.put(voice.sign("warning"), f" missing: {episodes_text(season.missing)}")
     if season.behind:
-        voice.put(voice.sign("warning"), f" fewer versions than of most: episodes {ranges(season.behind)}")
+        voice.put(voice.sign("warning"), f" fewer versions than of most: {episodes_text(season.behind)}")
     if season.first:
         voice.head("Open first")
         for entry in season.first:
@@ -34,7 +34,7 @@ def show(
         for rule in season.rules[:RULES]:
             where = "" if rule.section == "programme" else f" in the {rule.section}"
             since = since_text(rule)
-            voice.put(f"{rule.title}{where}: episodes {ranges(rule.episodes)}{f', {since}' if since else ''}", indent=2)
+            voice.put(f"{rule.title}{where}: {episodes_text(rule.episodes)}{f', {since}' if since else ''}", indent=2)
     for change in season.changes.changes:
         first = season.entries[change.first].number
         voice.put(

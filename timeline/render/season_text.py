@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from timeline.analyse.season import Season
 from timeline.analyse.season_rules import Rule
@@ -18,6 +18,11 @@ def ranges(numbers: Iterable[int]) -> str:
         held = [number for _, number in run]
         runs.append(str(held[0]) if len(held) == 1 else f"{held[0]} to {held[-1]}")
     return listed(runs) if runs else ""
+
+
+def episodes_text(numbers: Sequence[int]) -> str:
+    """Such as ``episode 5`` or ``episodes 1 and 4 to 7``."""
+    return f"{'episode' if len(numbers) == 1 else 'episodes'} {ranges(numbers)}"
 
 
 def since_text(rule: Rule) -> str:

@@ -55,7 +55,7 @@ def _span(text: str, clock: FrameClock, basis: TimecodeBasis, programme: tuple[i
     if not dash:
         raise UsageError(f"--protect {text}: write a stretch as IN-OUT, such as 00:10-00:14 or 250-350 (frames)")
     start, stop = (_frame(part.strip(), text, clock, basis) for part in (first, last))
-    if start >= stop:
+    if start >= stop and start < clock.frames:
         raise UsageError(f"--protect {text} holds no frame; end after the start")
     if stop <= programme[0] or start >= programme[1]:
         ends = f"frames {programme[0]} to {programme[1]} ({basis.label(programme[0])} to {basis.label(programme[1])})"

@@ -32,7 +32,12 @@ class Files:
     @property
     def wanted(self) -> bool:
         """Whether any file was asked for."""
-        return any((self.markers, self.otio, self.edl, self.preview))
+        return bool(self.targets)
+
+    @property
+    def targets(self) -> tuple[Path, ...]:
+        """Every file that was asked for."""
+        return tuple(filter(None, (self.markers, self.otio, self.edl, self.preview)))
 
 
 def write(files: Files, source: Source, found: Study, answer: Answer, progress: Progress) -> Iterator[Path]:

@@ -61,6 +61,7 @@ def run(job: SuggestJob) -> int:
     Raises:
         TimelineError: the command or an output is wrong, or the input cannot be read.
     """
+    from timeline.render.text import clean
     from timeline.suggesting.study import study
 
     _check(job)
@@ -74,6 +75,9 @@ def run(job: SuggestJob) -> int:
         found, suggestion = suggested(job, found)
         interrupts.check()
         written = _write(job, found, suggestion, progress)
+        if job.files.wanted and not suggestion.answers:
+            names = ", ".join(str(target) for target in job.files.targets)
+            print(clean(f"not written: {names}, since there is no trim to write"), file=sys.stderr)
         if not job.quiet and job.json != "-":
             _show(job, found, suggestion, written)
     return 0 if suggestion.outcome in MENDED else 1
@@ -172,7 +176,7 @@ def _write(job: SuggestJob, found: Study, suggestion: Suggestion, progress: Prog
     elif job.json is not None:
         write_text(Path(job.json), document)
         written.append(Path(job.json))
-    if job.files.wanted:
+    if job.files.wanted and suggestion.answers:
         written += write_files(job.files, job.source, found, _chosen(job, suggestion), progress)
     return written
 
@@ -184,8 +188,7 @@ def _chosen(job: SuggestJob, suggestion: Suggestion) -> Answer:
         UsageError: there is none of that number.
     """
     if job.answer > len(suggestion.answers):
-        there = f"only {len(suggestion.answers)}" if suggestion.answers else "none"
-        raise UsageError(f"no file holds answer {job.answer}: there is {there}. {suggestion.summary}")
+        raise UsageError(f"no file holds answer {job.answer}: there is only 1. {suggestion.summary}")
     return suggestion.answers[job.answer - 1]
 
 
