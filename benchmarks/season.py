@@ -29,7 +29,7 @@ from timeline.outputs import write_text
 from timeline.suite import machine
 from timeline.suite.tables import markdown, to_json
 
-REFERENCES = (5, 9, 12, 20, 40)
+REFERENCES = (4, 5, 9, 12, 20)
 EPISODES = (1, 12, 100)
 MOST_SECONDS, MOST_BYTES = 5.0, 5_000_000
 ROOT = Path(__file__).parents[1]

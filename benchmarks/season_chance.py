@@ -32,8 +32,8 @@ FIGURES = ("length", "cutting rate", "median shot length")
 class Passing:
     """What bands from ``references`` references pass of further good episodes, as shares over ``sets`` sets.
 
-    ``promised``: by the bands. ``passing``: measured, with its standard error over sets. ``left_out``: share of the
-    references that fail when left out, as profiles quote it. ``separate``: what 10-90 % bands would pass.
+    ``promised``: by the bands, on average. ``passing``: measured, with its standard error over sets. ``left_out``:
+    share of the references that fail when left out, as profiles quote it. ``separate``: what 10-90 % bands would pass.
     """
 
     references: int
@@ -74,20 +74,20 @@ def episode(rng: np.random.Generator) -> Timeline:
 def passing(references: int, sets: int, seed: int) -> Passing:
     """Learn from so many drawn references, ``sets`` times, and try further ones of the same style."""
     base, rng = load("micro-drama"), np.random.default_rng([seed, references])
-    rates, left_out, separate, promised = [], [], [], SHARE
+    rates, left_out, separate, promised = [], [], [], []
     for _ in range(sets):
         known = [episode(rng) for _ in range(references)]
         further = [episode(rng) for _ in range(FURTHER)]
         named = [Reference(name=f"ep{n:03}", content_id=f"{n:064x}", timeline=t) for n, t in enumerate(known)]
         learnt = learn(named, base, SHARE, seed)
-        promised = learnt.share
+        promised.append(float(learnt.share))
         rates.append(sum(passes(t, learnt.profile) for t in further) / FURTHER)
         left_out.append(float(learnt.failure_rate))
         separate.append(_separate(known, further))
     return Passing(
         references=references,
         sets=sets,
-        promised=float(promised),
+        promised=float(np.mean(promised)),
         passing=float(np.mean(rates)),
         error=float(np.std(rates, ddof=1) / np.sqrt(sets)),
         left_out=float(np.mean(left_out)),

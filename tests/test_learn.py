@@ -39,7 +39,7 @@ def test_what_is_learnt_passes_the_stated_share_of_further_episodes() -> None:
 
 
 def test_another_pace_fails_it() -> None:
-    learnt = learn(references(12), load("micro-drama"), SHARE, 1)
+    learnt = learn(references(20), load("micro-drama"), SHARE, 1)
     rng = random.Random(7)
     assert not any(passes(episode(rng, mean=8), learnt.profile) for _ in range(10))
 

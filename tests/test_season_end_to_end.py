@@ -1,4 +1,4 @@
-"""A season of twelve rendered episodes through every command, each a process of its own: what is known is said."""
+"""A season of twelve rendered episodes through every command of a bare install: what is known is said."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from tests.bare_install import ROOT, install
+from tests.once import once
 from tests.rendered_season import EPISODES, FASTER_FROM, HELD, LONG, RATE, planned, render
+from tests.watched import Watch
 
-ROOT = Path(__file__).parents[1]
 GOOD = (1, 2, 3, 5, 7, 8, 10, 11)
 """Episodes learnt from: of both paces, neither stray, and not all of the good ones."""
 SECTIONS = """\
@@ -37,17 +41,26 @@ seconds_before_end = [8, 0]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Season:
-    """The folder of a season, and the commands run in it."""
+    """The folder of a season, and the commands run in it by a program that is installed somewhere else."""
 
     folder: Path
+    bare: Path
+
+    @property
+    def program(self) -> str:
+        return str(self.bare / "venv" / "bin" / "timeline")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        return kept | {"TIMELINE_CACHE": str(self.folder / "cache"), "PYTHONNOUSERSITE": "1"}
 
     def run(self, *words: str, code: int = 0) -> str:
         """Run one command and give what it printed."""
-        env = os.environ | {"TIMELINE_CACHE": str(self.folder / "cache")}
         done = subprocess.run(
-            [sys.executable, str(ROOT / "cli.py"), *words],
+            [self.program, *words],
             cwd=self.folder,
-            env=env,
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=300,
@@ -55,26 +68,42 @@ class Season:
         assert (done.returncode, done.stderr) == (code, ""), done.stdout
         return done.stdout
 
-    def report(self) -> dict[str, Any]:
+    def report(self, folder: str = "report") -> dict[str, Any]:
         """What ``timeline season`` wrote."""
-        document: dict[str, Any] = json.loads((self.folder / "report" / "season.json").read_text(encoding="utf-8"))
+        document: dict[str, Any] = json.loads((self.folder / folder / "season.json").read_text(encoding="utf-8"))
         return document
 
 
-@pytest.fixture(scope="module")
-def season(tmp_path_factory: pytest.TempPathFactory) -> Season:
-    """Rendered, added, learnt from and put on a page, in that order, as a producer would."""
-    made = Season(folder=tmp_path_factory.mktemp("season"))
-    names = [f"night-bus-s01e{number:02}.mp4" for number in EPISODES]
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with once(tmp_path_factory, "bare", install) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def season(tmp_path_factory: pytest.TempPathFactory, bare: Path) -> Iterator[Season]:
+    with once(tmp_path_factory, "season", lambda folder: produce(Season(folder=folder, bare=bare))) as folder:
+        yield Season(folder=folder, bare=bare)
+
+
+def produce(made: Season) -> None:
+    """Render, add, learn and put on a page, in that order, as a producer would."""
+    names = [name_of(number) for number in EPISODES]
     for number, name in zip(EPISODES, names, strict=True):
         render(planned(number), made.folder / name)
     (made.folder / "short.toml").write_text(SECTIONS, encoding="utf-8")
     added = made.run("library", "add", *names, "--library", "lib", "--series", "Night Bus", "--season", "1")
     assert "12 new episodes" in added
     learn(made, "house.toml")
-    page = ("season", "Night Bus", "--season", "1", "--library", "lib", "--profile", "house.toml", "--out", "report")
-    assert "2 of 12 episodes stray" in made.run(*page)
-    return made
+    assert "2 of 12 episodes stray" in made.run(*page("lib", "report"))
+
+
+def name_of(number: int) -> str:
+    return f"night-bus-s01e{number:02}.mp4"
+
+
+def page(library: str, out: str) -> tuple[str, ...]:
+    return ("season", "Night Bus", "--season", "1", "--library", library, "--profile", "house.toml", "--out", out)
 
 
 def learn(season: Season, name: str) -> bytes:
@@ -82,6 +111,20 @@ def learn(season: Season, name: str) -> bytes:
     asked = ["--library", "lib", "--query", select, "--base", "short.toml", "--date", "2026-05-01", "--name", "house"]
     season.run("profile", "learn", "-o", name, *asked)
     return (season.folder / name).read_bytes()
+
+
+def test_what_is_installed_is_the_wheel_and_what_it_declares(bare: Path) -> None:
+    (wheel,) = bare.glob("*.whl")
+    tracked = subprocess.run(["git", "ls-files", "timeline"], cwd=ROOT, capture_output=True, text=True, check=True)
+    with ZipFile(wheel) as opened:
+        assert set(tracked.stdout.split()) <= set(opened.namelist())
+    asked = (
+        "import importlib.util, sys, timeline; print(timeline.__file__, *map(importlib.util.find_spec, sys.argv[1:]))"
+    )
+    words = [str(bare / "venv" / "bin" / "python"), "-I", "-c", asked, "pip", "pytest", "distributed", "benchmarks"]
+    told = subprocess.run(words, cwd=bare, capture_output=True, text=True, check=True).stdout.split()
+    assert Path(told[0]).is_relative_to(bare / "venv")
+    assert told[1:] == ["None"] * 4
 
 
 def test_the_library_answers_with_what_was_rendered(season: Season) -> None:
@@ -94,7 +137,7 @@ def test_the_library_answers_with_what_was_rendered(season: Season) -> None:
 
 
 def test_adding_again_changes_nothing(season: Season) -> None:
-    again = season.run("library", "add", "night-bus-s01e01.mp4", "--library", "lib", "--series", "Night Bus")
+    again = season.run("library", "add", name_of(1), "--library", "lib", "--series", "Night Bus")
     assert "new" not in again
     assert "12 versions" in season.run("library", "verify", "--library", "lib")
 
@@ -111,6 +154,8 @@ def test_the_strays_are_found_and_nothing_else_is_flagged(season: Season) -> Non
     assert {(each["rule"], tuple(each["episodes"]), each["since"]) for each in found["strays"]} == {
         ("Longest shot above its band", (HELD,), None),
         ("Length above its band", (LONG,), None),
+        ("Cuts above its band", (LONG,), None),
+        ("Cumulative cuts ahead of the corridor", (LONG,), None),
     }
     assert {(each["episode"], each["figure"]) for each in found["outliers"]} == {
         (HELD, "Longest shot"),
@@ -150,7 +195,7 @@ WHOLE_CUTS = ("cuts", "programme")
 
 
 def test_two_episodes_compared_differ_by_what_was_rendered(season: Season) -> None:
-    told = season.run("compare", "night-bus-s01e01.mp4", f"night-bus-s01e{LONG:02}.mp4", "--html", "beside.html")
+    told = season.run("compare", name_of(1), name_of(LONG), "--html", "beside.html")
     first, other = planned(1), planned(LONG)
     assert f"+{len(other.cuts) - len(first.cuts)}" in row_of(told, "Cuts ")
     assert f"+{(other.frames - first.frames) / RATE:.2f} s" in row_of(told, "Length ")
@@ -159,3 +204,22 @@ def test_two_episodes_compared_differ_by_what_was_rendered(season: Season) -> No
 
 def row_of(told: str, title: str) -> str:
     return next(line for line in told.splitlines() if line.strip().startswith(title))
+
+
+NEXT = 13
+
+
+def test_an_episode_that_arrives_is_added_and_reported_and_stands_on_the_page(season: Season) -> None:
+    inbox = season.folder / "inbox"
+    inbox.mkdir()
+    shutil.copytree(season.folder / "lib", season.folder / "watched")
+    words = ["watch", "inbox", "--library", "watched", "--profile", "house.toml", "--wait", "0.3"]
+    with Watch([season.program, *words], season.folder, season.environment) as watch:
+        watch.until("watching inbox")
+        render(planned(NEXT), season.folder / "rendered.mp4")
+        os.replace(season.folder / "rendered.mp4", inbox / name_of(NEXT))
+        watch.until(f"{name_of(NEXT)}  Night Bus S01E{NEXT} version 1  On target")
+        assert watch.stop() == 130
+    assert "2 of 13 episodes stray" in season.run(*page("watched", "later"))
+    arrived = season.report("later")["episodes"][-1]
+    assert (arrived["episode"], arrived["outcome"]) == (NEXT, "on target")

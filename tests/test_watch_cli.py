@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import queue
 import shutil
-import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice, pairwise
@@ -21,63 +18,15 @@ from playwright.sync_api import Browser
 from benchmarks.diff_edit import head, tail
 from tests import cut_versions as cut
 from tests.browser import browser
+from tests.watched import PATIENCE, Watch
 
 ROOT = Path(__file__).parent.parent
 WAIT = 0.3
-PATIENCE = 180.0
-"""Seconds in which a busy machine must have said something."""
 
 
-class Watch:
-    """A watch that runs; what it says is read line by line."""
-
-    def __init__(self, folder: Path, cache: Path, *arguments: object) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "cli.py"), "watch", *map(str, arguments), "--wait", str(WAIT)],
-            cwd=folder,
-            env=os.environ | {"TIMELINE_CACHE": str(cache), "PYTHONWARNINGS": "error"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.lines: list[str] = []
-        self._queue: queue.Queue[str] = queue.Queue()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._queue.put(line.rstrip("\n"))
-
-    def until(self, words: str) -> str:
-        """Wait for a line with these words."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            line = self._queue.get(timeout=max(0.1, end - time.monotonic()))
-            self.lines.append(line)
-            if words in line:
-                return line
-
-    def stop(self) -> int:
-        """End it as a person does; its exit code."""
-        self._process.send_signal(signal.SIGINT)
-        code = self._process.wait(timeout=PATIENCE)
-        self._reader.join(PATIENCE)
-        while not self._queue.empty():
-            self.lines.append(self._queue.get())
-        return code
-
-    def __enter__(self) -> Watch:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._reader.join(PATIENCE)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+def watching(folder: Path, cache: Path, *arguments: object) -> Watch:
+    command = [sys.executable, str(ROOT / "cli.py"), "watch", *map(str, arguments), "--wait", str(WAIT)]
+    return Watch(command, folder, os.environ | {"TIMELINE_CACHE": str(cache), "PYTHONWARNINGS": "error"})
 
 
 def version_of(path: Path) -> str:
@@ -160,7 +109,7 @@ def test_each_of_twenty_overwrites_is_reported_once_and_rightly(
     export = desk / "EXPORT.mp4"
     shutil.copyfile(clips["a"], export)
     order = list(islice(cycle("abc"), 21))
-    with Watch(desk, cache, "EXPORT.mp4", "--profile", "house.toml") as watch:
+    with watching(desk, cache, "EXPORT.mp4", "--profile", "house.toml") as watch:
         watch.until(version_of(clips["a"]))
         for number, (last, name) in enumerate(pairwise(order)):
             WAYS[number % len(WAYS)](clips[name], export)
@@ -182,7 +131,7 @@ def test_an_open_page_shows_the_new_version_where_it_was_read(
 ) -> None:
     export = desk / "EXPORT 50% #1.mp4"
     shutil.copyfile(clips["a"], export)
-    with Watch(desk, cache, export.name, "--profile", "house.toml") as watch:
+    with watching(desk, cache, export.name, "--profile", "house.toml") as watch:
         watch.until("wrote")
         context = opened.new_context(viewport={"width": 900, "height": 500})
         context.set_default_timeout(1000 * PATIENCE)
@@ -225,7 +174,7 @@ def test_an_inbox_is_filed_in_the_library_whose_history_tells_each_step(
     inbox.mkdir()
     shutil.copyfile(clips["a"], inbox / "ep04_v1.mp4")
     arguments = ("in", "--library", "lib", "--series", "Night Bus", "--season", "1", "--profile", "house.toml")
-    with Watch(desk, cache, *arguments) as watch:
+    with watching(desk, cache, *arguments) as watch:
         watch.until("ep04_v1.mp4  Night Bus S01E04 version 1  3 to look at")
         with_a_pause(clips["b"], inbox / "ep04_v2.mp4")
         watch.until("ep04_v2.mp4  Night Bus S01E04 version 2  2 to look at")

@@ -9,19 +9,11 @@ from fractions import Fraction
 
 import numpy as np
 
+from timeline.analyse.learn_choose import Chosen, choose, scores_without, without_each
 from timeline.analyse.learn_columns import Column, Matrix, measure_all
-from timeline.analyse.learn_fit import (
-    Bands,
-    counted,
-    distances,
-    fit,
-    scores_of,
-    supported_share,
-    to_even,
-    uncertain,
-)
-from timeline.analyse.learn_profile import made, passes
-from timeline.analyse.words import plain
+from timeline.analyse.learn_fit import counted, distances, supported_share, to_even
+from timeline.analyse.learn_profile import Known, made, passes
+from timeline.analyse.words import count, plain
 from timeline.errors import UsageError
 from timeline.model.edit import Timeline
 from timeline.model.profile import Profile
@@ -91,23 +83,38 @@ def learn(references: Sequence[Reference], base: Profile, share: Fraction, seed:
     outliers, kept = _apart(references, measured.columns, measured.values)
     used = [references[n] for n in kept]
     measured = measure_all([reference.timeline for reference in used], base.sections)  # an outlier may lack figures
-    values, notes = measured.values, list(measured.notes)
-    if share > supported_share(len(used)):
-        share = supported_share(len(used))
-        notes.append(f"a larger share than {percent(share)} of good episodes: {len(used)} references promise no more")
-    columns, values = _supported(measured.columns, values, share, seed, notes)
-    if all(column.percent is not None for column in columns):
+    notes, most = list(measured.notes), supported_share(len(used), len(outliers))
+    if share > most:
+        share = most
+        notes.append(f"a larger share than {percent(share)} of good episodes: {_told(used, outliers)} promise no more")
+    chosen = choose(measured.columns, measured.values, share, seed)
+    notes += _unsupported(measured.columns, chosen, len(used))
+    if all(measured.columns[n].percent is not None for n in chosen.numbers):
         raise UsageError("these references have nothing in common that could be learnt; choose episodes of one kind")
-    counts = counted(columns)
-    known = uncertain(values, counts, share, scores_of(values, counts), seed)
-    learnt = made([reference.timeline for reference in used], columns, values, share, known, base)
+    without = without_each(measured.columns, measured.values, share, seed)
+    scores = scores_without(measured.columns, measured.values, without, chosen)
+    known = Known(
+        timelines=tuple(reference.timeline for reference in used),
+        columns=measured.columns,
+        values=measured.values,
+        scores=scores,
+        share=share,
+        outliers=len(outliers),
+    )
+    learnt = made(known, chosen, base)
     return Learnt(
         profile=learnt,
         used=tuple(reference.name for reference in used),
         outliers=outliers,
         share=share,
         passing=sum(passes(reference.timeline, learnt) for reference in used),
-        failing=tuple(_failing(used, columns, values, share, known, base)),
+        failing=tuple(
+            reference.name
+            for n, reference in enumerate(used)
+            if not passes(
+                reference.timeline, made(known.without(n), without[n] if without[n].numbers else chosen, base)
+            )
+        ),
         left_out=tuple(notes),
     )
 
@@ -138,52 +145,14 @@ def _apart(
     return tuple(told), [n for n in range(len(references)) if n not in out]
 
 
-def _supported(
-    columns: Sequence[Column], values: Matrix, share: Fraction, seed: int, notes: list[str]
-) -> tuple[tuple[Column, ...], Matrix]:
-    """Columns whose edges are known to better than two thirds of their band; the others are noted and left out.
-
-    The least known go first, a quarter at a time, because those that are left are known the better without them.
-    """
-    kept = list(range(len(columns)))
-    while loose := _loose([columns[n] for n in kept], values[:, kept], share, seed):
-        worst = {kept[n] for n in loose[: max(1, len(loose) // 4)]}
-        kept = [n for n in kept if n not in worst]
-    stairs = sum(columns[n].percent is not None for n in kept)
-    corridor = 2 * stairs >= sum(column.percent is not None for column in columns)
-    figures = [column.title for n, column in enumerate(columns) if n not in kept and column.percent is None]
-    figures += [] if corridor else ["the corridor of cumulative cuts"]
-    if figures:
-        wide = f"from {len(values)} references, an edge could lie anywhere within two thirds of the width of its band"
-        notes.append(f"{wide}: {'; '.join(figures)}")
-    kept = [n for n in kept if corridor or columns[n].percent is None]
-    return tuple(columns[n] for n in kept), values[:, kept]
+def _told(used: Sequence[Reference], outliers: Sequence[Outlier]) -> str:
+    return f"{len(used)} references" + (f" beside {count(len(outliers), 'outlier')}" if outliers else "")
 
 
-def _loose(columns: Sequence[Column], values: Matrix, share: Fraction, seed: int) -> list[int]:
-    """Columns with an edge whose middle 80 % take more than two thirds of the band, the least known first."""
-    if not columns:
-        return []
-    counts, scores = counted(columns), scores_of(values, counted(columns))
-    bands, known = fit(values, counts, share, scores), uncertain(values, counts, share, scores, seed)
-    taken = 3 * np.maximum(known.low, known.high) / np.maximum(bands.high - bands.low, 1e-9)
-    return [int(n) for n in np.argsort(-taken, kind="stable") if taken[n] > 1]
-
-
-def _failing(
-    used: Sequence[Reference],
-    columns: Sequence[Column],
-    values: Matrix,
-    share: Fraction,
-    known: Bands,
-    base: Profile,
-) -> list[str]:
-    """References that fail a profile learnt from all the others, by the same columns and the same rounding."""
-    failing = []
-    for n, reference in enumerate(used):
-        others = np.delete(values, n, axis=0)
-        rest = [other.timeline for other in used if other is not reference]
-        less = min(share, supported_share(len(rest)))
-        if not passes(reference.timeline, made(rest, columns, others, less, known, base)):
-            failing.append(reference.name)
-    return failing
+def _unsupported(columns: Sequence[Column], chosen: Chosen, references: int) -> list[str]:
+    """What is left out because its edges are not known well enough, in words."""
+    figures = [c.title for n, c in enumerate(columns) if n not in chosen.numbers and c.percent is None]
+    if all(columns[n].percent is None for n in chosen.numbers):
+        figures.append("the corridor of cumulative cuts")
+    wide = f"from {references} references, an edge could lie anywhere within two thirds of the width of its band"
+    return [f"{wide}: {'; '.join(figures)}"] if figures else []

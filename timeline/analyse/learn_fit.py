@@ -7,7 +7,7 @@ of rank ceil((n + 1) share): then a further programme of the same kind lies with
 probability, whatever the figures' distributions and however they hang together (conformal prediction with a supremum
 score: Diquigiovanni, Fontana and Vantini, "Conformal prediction bands for multivariate functional data", J.
 Multivariate Analysis 189, 2022; leave-one-out scores: Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random
-World", 2005).
+World", 2005). The n - 1 others know centre and spread less well than all n do, so of few programmes more pass.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,11 +33,10 @@ _TINY = 1e-3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bands:
-    """Edges of every column, float64 (columns,), in seconds and counts; ``reach``: in spreads, the same for all."""
+    """Edges of every column, float64 (columns,), in seconds and counts."""
 
     low: Matrix
     high: Matrix
-    reach: float
 
 
 def to_even(values: Matrix, counts: npt.NDArray[np.bool_]) -> Matrix:
@@ -88,35 +88,40 @@ def _without_each(n: int) -> npt.NDArray[np.intp]:
     return np.array([[j for j in range(n) if j != k] for k in range(n)], np.intp)
 
 
-def rank_of(n: int, share: Fraction) -> int:
-    """Which of n scores in rising order the bands reach to; n where the share is more than n can promise."""
-    return min(n, math.ceil((n + 1) * share))
+def rank_of(n: int, share: Fraction, outliers: int = 0) -> int:
+    """Which of n scores in rising order the bands reach to; n where the share is more than n can promise.
+
+    ``outliers``: of further programmes, whose scores are larger than all of these.
+    """
+    return min(n, math.ceil((n + outliers + 1) * share))
 
 
-def supported_share(n: int) -> Fraction:
-    """The largest share that n programmes can promise: n / (n + 1)."""
-    return Fraction(n, n + 1)
+def supported_share(n: int, outliers: int = 0) -> Fraction:
+    """The largest share that n programmes can promise, beside ``outliers`` that lie outside: n / (n + outliers + 1)."""
+    return Fraction(n, n + outliers + 1)
 
 
-def scores_of(values: Matrix, counts: npt.NDArray[np.bool_]) -> Matrix:
-    """Largest distance of each programme from the others' centre, over all columns: (programmes,)."""
-    scores: Matrix = np.max(distances(to_even(values, counts), counts), axis=1)
-    return scores
+def fit(values: Matrix, counts: npt.NDArray[np.bool_], reach: float) -> Bands:
+    """Bands (columns,) of programmes (n, columns) that reach so many spreads from the centre."""
+    return _bands(to_even(values, counts), counts, np.array(reach))
 
 
-def fit(values: Matrix, counts: npt.NDArray[np.bool_], share: Fraction, scores: Matrix) -> Bands:
-    """Bands (columns,) of programmes (n, columns), whose scores are those of ``scores_of``."""
-    reach = float(np.sort(scores)[rank_of(len(values), share) - 1])
-    return _bands(to_even(values, counts), counts, reach)
-
-
-def _bands(even: Matrix, counts: npt.NDArray[np.bool_], reach: float) -> Bands:
+def within(values: Matrix, counts: npt.NDArray[np.bool_]) -> Matrix:
+    """Largest distance of each programme from the centre of all, itself among them: (programmes,)."""
+    even = to_even(values, counts)
     middle, spread = centre(even, counts)
-    low, high = from_even(middle - reach * spread, counts), from_even(middle + reach * spread, counts)
-    return Bands(low=low, high=high, reach=reach)
+    largest: Matrix = np.max(np.abs(even - middle) / spread, axis=1, initial=0)
+    return largest
 
 
-def uncertain(values: Matrix, counts: npt.NDArray[np.bool_], share: Fraction, scores: Matrix, seed: int) -> Bands:
+def _bands(even: Matrix, counts: npt.NDArray[np.bool_], reach: Matrix) -> Bands:
+    """Bands (..., columns) of programmes (..., programmes, columns) and reaches (...)."""
+    middle, spread = centre(even, counts)
+    wide = reach[..., None] * spread
+    return Bands(low=from_even(middle - wide, counts), high=from_even(middle + wide, counts))
+
+
+def uncertain(values: Matrix, counts: npt.NDArray[np.bool_], scores: Matrix, rank: int, seed: int) -> Bands:
     """Half the width of the middle 80 % of each edge over ``ROUNDS`` bootstrap samples of whole programmes.
 
     Efron and Tibshirani, "An Introduction to the Bootstrap", 1993: percentile method. The scores are drawn with their
@@ -124,11 +129,13 @@ def uncertain(values: Matrix, counts: npt.NDArray[np.bool_], share: Fraction, sc
     """
     even = to_even(values, counts)
     drawn = np.random.default_rng(seed).integers(0, len(values), (ROUNDS, len(values)))
-    reach = np.sort(scores[drawn], axis=1)[:, rank_of(len(values), share) - 1]
-    lows, highs = [], []
-    for rows, far in zip(drawn, reach, strict=True):
-        bands = _bands(even[rows], counts, float(far))
-        lows.append(bands.low)
-        highs.append(bands.high)
-    low, high = (np.diff(np.quantile(np.array(edge), [0.1, 0.9], axis=0), axis=0)[0] / 2 for edge in (lows, highs))
-    return Bands(low=low, high=high, reach=float(np.std(reach)))
+    reach = np.sort(scores[drawn], axis=1)[:, rank - 1]
+    parts = [_bands(even[rows], counts, far) for rows, far in zip(_some(drawn), _some(reach), strict=True)]
+    lows, highs = np.concatenate([p.low for p in parts]), np.concatenate([p.high for p in parts])
+    low, high = (np.diff(np.quantile(edge, [0.1, 0.9], axis=0), axis=0)[0] / 2 for edge in (lows, highs))
+    return Bands(low=low, high=high)
+
+
+def _some(rounds: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
+    """Rounds a few at a time: of hundreds of programmes, all at once would take hundreds of megabytes."""
+    return np.array_split(rounds, ROUNDS // 20)

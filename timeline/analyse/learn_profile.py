@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from timeline.analyse.case import PROGRAMME
 from timeline.analyse.corridor import furthest, place_corridor
+from timeline.analyse.learn_choose import Chosen
 from timeline.analyse.learn_columns import Column, Matrix
-from timeline.analyse.learn_fit import Bands, counted, fit, rank_of, scores_of
+from timeline.analyse.learn_fit import Bands, counted, fit, rank_of, supported_share, within
 from timeline.analyse.metrics import BY_NAME, value_of
 from timeline.analyse.sample import layout_of
 from timeline.analyse.sections import place_sections
@@ -20,18 +21,58 @@ from timeline.analyse.words import plain
 from timeline.model.edit import Timeline
 from timeline.model.profile import HOUSE_DEFAULT, Band, CorridorRule, Profile
 
+_NOISE = 1e-6
+"""Of the way to the even scale and back: an edge that lies on a whole count is not to miss it."""
 _STEPS = tuple(Fraction(n, 100) for n in (5, 10, 20, 50, 100, 200, 500, 1000))
 
 
-def made(
-    used: Sequence[Timeline], columns: Sequence[Column], values: Matrix, share: Fraction, known: Bands, base: Profile
-) -> Profile:
-    """Bands and corridor from these references, the corridor so wide that it passes whom its grid passes."""
-    counts = counted(columns)
-    scores = scores_of(values, counts)
-    profile = _laid(columns, values, fit(values, counts, share, scores), known, base)
-    inside = np.argsort(scores, kind="stable")[: rank_of(len(values), share)]
-    return _widened(profile, [used[n] for n in inside])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Programmes to learn from: ``values`` (programmes, columns), ``scores`` (programmes,) by ``scores_without``.
+
+    ``outliers``: further programmes, that lie outside whatever the bands.
+    """
+
+    timelines: tuple[Timeline, ...]
+    columns: tuple[Column, ...]
+    values: Matrix
+    scores: Matrix
+    share: Fraction
+    outliers: int
+
+    @property
+    def rank(self) -> int:
+        """Which of the scores in rising order the bands reach to."""
+        return rank_of(len(self.scores), self.share, self.outliers)
+
+    @property
+    def reach(self) -> float:
+        """How many spreads the bands reach from the centre."""
+        return float(np.sort(self.scores)[self.rank - 1])
+
+    def without(self, n: int) -> Known:
+        """All but one; so few may promise less."""
+        rest = self.timelines[:n] + self.timelines[n + 1 :]
+        return replace(
+            self,
+            timelines=rest,
+            values=np.delete(self.values, n, axis=0),
+            scores=np.delete(self.scores, n),
+            share=min(self.share, supported_share(len(rest), self.outliers)),
+        )
+
+
+def made(known: Known, chosen: Chosen, base: Profile) -> Profile:
+    """Bands and corridor of the chosen columns, the corridor so wide that it passes whom its grid passes.
+
+    As many of the programmes themselves lie within them as the share says, whatever their scores.
+    """
+    columns, values = [known.columns[n] for n in chosen.numbers], known.values[:, list(chosen.numbers)]
+    counts, inside = counted(columns), within(values, counted(columns))
+    own = np.sort(inside)[math.ceil(len(values) * known.share) - 1]
+    bands = fit(values, counts, max(known.reach, float(own)))
+    profile = _laid(columns, values, bands, chosen.known, base)
+    return _widened(profile, [known.timelines[n] for n in np.argsort(inside, kind="stable")[: known.rank]])
 
 
 def _widened(profile: Profile, timelines: Sequence[Timeline]) -> Profile:
@@ -75,7 +116,7 @@ def _laid(columns: Sequence[Column], values: Matrix, bands: Bands, known: Bands,
         if column.percent is None:
             made += _band(column, edges, (float(known.low[n]), float(known.high[n])), values[:, n])
         else:
-            low, high = Fraction(math.floor(edges[0])), Fraction(math.ceil(edges[1]))
+            low, high = _whole(*edges)
             points.append((Fraction(column.percent), max(low, points[-1][1]), max(high, points[-1][2])))
     taken = {(band.figure, band.section) for band in made}
     stays = tuple(b for b in base.bands if (b.figure, b.section) not in taken and b.source != HOUSE_DEFAULT)
@@ -91,11 +132,16 @@ def _laid(columns: Sequence[Column], values: Matrix, bands: Bands, known: Bands,
 
 
 def _band(column: Column, edges: tuple[float, float], known: tuple[float, float], values: Matrix) -> list[Band]:
-    """One band, rounded outwards to what its edges are known to; none where nothing could fall outside it."""
-    steps = [Fraction(1) if column.scale == "count" else _step(u) for u in known]
-    low: Fraction | None = math.floor(Fraction(edges[0]) / steps[0]) * steps[0]
-    high = math.ceil(Fraction(edges[1]) / steps[1]) * steps[1]
-    low = low or None  # nothing is below 0
+    """One band; seconds rounded outwards to what its edges are known to. Nothing is below 0, so no edge is there."""
+    if column.scale == "count":
+        least, high = _whole(*edges)
+    else:
+        steps = [_step(u) for u in known]
+        least, high = (
+            math.floor(Fraction(edges[0]) / steps[0]) * steps[0],
+            math.ceil(Fraction(edges[1]) / steps[1]) * steps[1],
+        )
+    low = least or None
     unit = "" if column.scale == "count" else " s"
     spread = f"{plain(Fraction(float(values.min())))} to {plain(Fraction(float(values.max())))}{unit}"
     sure = " and ".join(
@@ -112,6 +158,12 @@ def _band(column: Column, edges: tuple[float, float], known: tuple[float, float]
             source=f"{len(values)} references from {spread}; edges known to ± {sure} (bootstrap, 80 %)",
         )
     ]
+
+
+def _whole(low: float, high: float) -> tuple[Fraction, Fraction]:
+    """Least and most whole count within a band: what lies within stays so, and nothing else comes to."""
+    least, most = math.ceil(low - _NOISE), math.floor(high + _NOISE)
+    return (Fraction(least), Fraction(most)) if least <= most else (Fraction(most), Fraction(least))
 
 
 def _step(known: float) -> Fraction:

@@ -17,7 +17,10 @@ def show_learnt(learnt: Learnt, references: int, twice: Sequence[str], target: P
     bands = sum(band.severity == "error" for band in learnt.profile.bands)
     corridor = " and the corridor of cumulative cuts" if learnt.profile.corridor else ""
     voice.put(voice.say(f"{bands} bands{corridor}", "bold"), f" learnt from {used} of {references} references")
-    voice.put(f"{learnt.passing} of {used} references pass as a whole; made to pass {percent(learnt.share)}", indent=2)
+    voice.put(
+        f"{learnt.passing} of {used} references pass as a whole; made to pass at least {percent(learnt.share)}",
+        indent=2,
+    )
     voice.put(
         f"left out in turn, {len(learnt.failing)} of {used} fail ({percent(learnt.failure_rate)})"
         + (f": {', '.join(learnt.failing)}" if learnt.failing else ""),

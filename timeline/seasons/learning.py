@@ -121,8 +121,8 @@ def _comment(
     lines = [
         f"Learnt on {job.day.isoformat()} from {used} episodes that worked, on the sections of {base}. Change what you "
         "know better: this is a profile like any other.",
-        f"All bands and the corridor were learnt together, so that {percent(learnt.share)} of further good episodes "
-        f"lie within them as a whole; {learnt.passing} of the {used} references do. Left out in turn, "
+        f"All bands and the corridor were learnt together, so that at least {percent(learnt.share)} of further good "
+        f"episodes lie within them as a whole; {learnt.passing} of the {used} references do. Left out in turn, "
         f"{len(learnt.failing)} of {used} fail bands learnt from the others"
         + (f": {', '.join(learnt.failing)}." if learnt.failing else "."),
         f"Uncertainty: bootstrap over episodes, seed {job.seed}. Method: docs/season.md.",

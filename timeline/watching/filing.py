@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from timeline.catalogue import open_library
@@ -19,6 +20,7 @@ def file_version(path: Path, library: Path, naming: Naming, profile: str | None)
     Raises:
         TimelineError: it is no episode that can be told, cannot be inspected, or the library cannot take it.
     """
+    naming = _of_one_series(library, naming)
     (named,) = name_files((path,), naming)
     tally = add(AddJob(files=(path,), library=library, naming=naming, profile=profile, workers=1), lambda _: None)
     for _, reason, code in tally.refused:
@@ -29,3 +31,12 @@ def file_version(path: Path, library: Path, naming: Naming, profile: str | None)
             return [f"{named.episode}: is in the library already"]
         newest, *_ = steps(opened, versions[-2:], None)
         return [f"{newest.version}  {verdict(newest.inspection)}", *lines(newest)]
+
+
+def _of_one_series(library: Path, naming: Naming) -> Naming:
+    """Where nothing was said and the library holds one series alone, it is that one."""
+    if naming.series is not None:
+        return naming
+    with open_library(library) as opened:
+        held = {series for series, _ in opened.series()}
+    return replace(naming, series=held.pop()) if len(held) == 1 else naming
