@@ -11,9 +11,10 @@ import math
 import re
 import types
 import typing
+from collections.abc import Callable
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from timeline.errors import DocumentError
@@ -69,27 +70,48 @@ def decode(kind: type[T], data: Any, path: str = "document") -> T:
 
 
 def _decode(kind: Any, data: Any, path: str) -> Any:
+    return _decoder(kind)(data, path)
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[Any, str], Any]:
+    """What reads a type; a document has thousands of values of a few types, so it is found once for each."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        return _decode_union(typing.get_args(kind), data, path)
+        return partial(_decode_union, typing.get_args(kind))
     if origin is typing.Literal:
-        if data not in typing.get_args(kind):
-            raise DocumentError(f"{path}: {data!r} is not one of {', '.join(map(repr, typing.get_args(kind)))}")
-        return data
+        return partial(_decode_literal, typing.get_args(kind))
     if origin is tuple:
-        return _decode_tuple(typing.get_args(kind), data, path)
-    if dataclasses.is_dataclass(kind):
-        return _decode_fields(kind, data, path)
-    return _decode_scalar(kind, data, path)
+        return partial(_decode_tuple, typing.get_args(kind))
+    return partial(_decode_fields if dataclasses.is_dataclass(kind) else _decode_scalar, kind)
+
+
+@cache
+def _decoders(cls: Any) -> dict[str, Callable[[Any, str], Any]]:
+    """What reads each field that the constructor takes."""
+    return {name: _decoder(hint) for name, hint in field_types(cls).items()}
+
+
+@cache
+def _required(cls: Any) -> tuple[str, ...]:
+    """Fields without which there is no value."""
+    fields = [field for field in dataclasses.fields(cls) if field.init and field.default is dataclasses.MISSING]
+    return tuple(field.name for field in fields if field.default_factory is dataclasses.MISSING)
+
+
+def _decode_literal(allowed: tuple[Any, ...], data: Any, path: str) -> Any:
+    if data not in allowed:
+        raise DocumentError(f"{path}: {data!r} is not one of {', '.join(map(repr, allowed))}")
+    return data
 
 
 def _decode_scalar(kind: Any, data: Any, path: str) -> Any:
+    if type(data) is kind and kind in (int, str, bool):
+        return data
     if kind is Fraction and isinstance(data, str):
         return _fraction(data, path)
     if kind is float and isinstance(data, (int, float)) and not isinstance(data, bool):
         return float(data)
-    if kind in (int, str, bool) and type(data) is kind:
-        return data
     if kind is type(None) and data is None:
         return None
     if isinstance(kind, type) and issubclass(kind, StrEnum) and data in list(kind):
@@ -114,7 +136,8 @@ def _decode_tuple(kinds: tuple[Any, ...], data: Any, path: str) -> tuple[Any, ..
     if not isinstance(data, list):
         raise DocumentError(f"{path}: expected a list, found {_found(data)}")
     if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_decode(kinds[0], item, f"{path}[{n}]") for n, item in enumerate(data))
+        read = _decoder(kinds[0])
+        return tuple([read(item, f"{path}[{n}]") for n, item in enumerate(data)])
     if len(kinds) != len(data):
         raise DocumentError(f"{path}: expected {len(kinds)} items, found {len(data)}")
     return tuple(_decode(kind, item, f"{path}[{n}]") for n, (kind, item) in enumerate(zip(kinds, data, strict=True)))
@@ -123,22 +146,18 @@ def _decode_tuple(kinds: tuple[Any, ...], data: Any, path: str) -> tuple[Any, ..
 def _decode_fields(kind: Any, data: Any, path: str) -> Any:
     if not isinstance(data, dict):
         raise DocumentError(f"{path}: expected an object, found {_found(data)}")
-    fields = field_types(kind)
+    fields = _decoders(kind)
     unknown = [key for key in data if key not in fields and key.removesuffix(DECIMAL) not in fields]
     if unknown:
         raise DocumentError(f"{path}: '{unknown[0]}' is unknown here; this version knows {', '.join(fields)}")
-    values = {name: _decode(hint, data[name], f"{path}.{name}") for name, hint in fields.items() if name in data}
-    missing = [f.name for f in dataclasses.fields(kind) if f.init and f.name not in values and _required(f)]
+    values = {name: read(data[name], f"{path}.{name}") for name, read in fields.items() if name in data}
+    missing = [name for name in _required(kind) if name not in values]
     if missing:
         raise DocumentError(f"{path}: '{missing[0]}' is missing")
     try:
         return kind(**values)
     except ValueError as error:
         raise DocumentError(f"{path}: {error}") from error
-
-
-def _required(field: dataclasses.Field[Any]) -> bool:
-    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 def _fraction(text: str, path: str) -> Fraction:
