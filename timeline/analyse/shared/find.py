@@ -16,7 +16,7 @@ from timeline.analyse.shared.runs import Run, promising, runs_of
 from timeline.kernels.signature import Signatures
 from timeline.model.shared import SharedSpan
 
-FOUND_BY = "1"
+FOUND_BY = "2"
 """Raise it with any change to what is found in the same signatures."""
 BLOCK = 32
 """Episodes of which each is held against each before the next ones are read; the pictures of twice as many are in

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timeline.analyse.shared.alike import LAG, Flags, Likeness, Pictures, agreement, away, likeness
+from timeline.analyse.shared.alike import LAG, Flags, Likeness, Pictures, agreement, astray, away, likeness
 from timeline.analyse.shared.links import Ints, Links
 from timeline.kernels.pooling import Floats
 
@@ -34,9 +34,8 @@ DROPPED = 2
 AGREES, MOSTLY, TOLD = 0.92, 0.85, 5
 """Correlation of motion in half of a shot's frames, in three quarters of them, and the frames that it takes to say.
 Over re-encodings of real footage: 0.98 in half of the frames; of a film in another framing by a pixel or two: 0.94."""
-SURELY, STEADY = 0.97, 0.04
-"""Correlation from which nothing else is asked; below it, by how much the share that differs may vary within a shot:
-two takes that happen to move alike drift apart, another framing or an overlay differs as much throughout."""
+ASTRAY = 2.25
+"""How many times further apart than what stands what moves may lie: of another take, in the same set, 3 and more."""
 CUT = 0.5
 """Share of the figure that changes at a cut."""
 INNER, SETTLED = 24, 6
@@ -225,10 +224,7 @@ def _moves(one: Pictures, other: Pictures, start: int, stop: int, shift: int) ->
     quarter, half = np.quantile(told, [0.25, 0.5])
     if half < AGREES or quarter < MOSTLY:
         return -1
-    if half >= SURELY:
-        return 1
-    low, high = np.quantile(likeness(one, other, start, stop, shift).off, [0.1, 0.9])
-    return 1 if high - low <= STEADY else -1
+    return 1 if astray(one, other, start, stop, shift) <= ASTRAY else -1
 
 
 def _holds(held: Likeness, start: int, stop: int) -> bool:
