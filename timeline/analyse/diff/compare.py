@@ -9,6 +9,7 @@ from timeline.analyse.diff.changes import changes, out_of_order, without_repeats
 from timeline.analyse.diff.exact import exactly
 from timeline.analyse.diff.facts import Facts
 from timeline.analyse.diff.framing import reframed
+from timeline.analyse.diff.inside import differing
 from timeline.analyse.diff.overlay import repainted
 from timeline.analyse.diff.path import follow
 from timeline.analyse.diff.prints import prints, unlike
@@ -71,7 +72,7 @@ def compare(before: Version, after: Version) -> Compared:
     )
     found = [
         *changes(facts),
-        *transition_changes(facts, old, new),
+        *transition_changes(facts, old, new, differing(pieces, before, after)),
         *repainted(pieces, before, after, seen),
     ]
     ties = tuple(_tie(piece, old, new) for piece in pieces)
