@@ -51,16 +51,27 @@ class Name:
 
 @dataclass(slots=True, kw_only=True)
 class Board:
-    """Collects aims while their rows are written. ``allowed``: greatest slack by key; ``None`` stands for any."""
+    """Collects aims while their rows are written.
+
+    ``allowed``: greatest slack by key; ``None`` stands for any, so that no row is needed. ``measured``: every aim may be
+    missed by any, and its rows say by how much.
+    """
 
     open: Open
     allowed: Mapping[str, Exact | None]
+    measured: bool = False
     aims: list[Aim] = field(default_factory=list)
 
-    def aim(self, name: Name, words: str, worth: Exact | None, *, shot: int | None = None, general: str = "") -> Sum:
-        """A new aim, whose slack is what its rows are to be loosened by; no ``worth``: it counts cuts."""
-        most = self.allowed.get(name.key, 0)
-        slack = Sum() if most == 0 else self.open.model.variable(0, most, whole=False)
+    def aim(
+        self, name: Name, words: str, worth: Exact | None, *, shot: int | None = None, general: str = ""
+    ) -> Sum | None:
+        """A new aim, whose slack is what its rows are to be loosened by; no ``worth``: it counts cuts.
+
+        ``None`` where it needs no rows.
+        """
+        most = None if self.measured else self.allowed.get(name.key, 0)
+        free = most is None and not self.measured
+        slack = Sum() if most == 0 or free else self.open.model.variable(0, most, whole=False)
         self.aims.append(
             Aim(
                 key=name.key,
@@ -74,7 +85,7 @@ class Board:
                 counts=worth is None,
             )
         )
-        return slack
+        return None if free else slack
 
     @property
     def frame(self) -> Fraction:

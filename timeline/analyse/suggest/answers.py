@@ -97,8 +97,7 @@ def _in_part(problem: Problem, found: Found, allowed: dict[str, Exact | None], s
 
 def standing(problem: Problem) -> tuple[dict[str, Fraction], tuple[Aim, ...]]:
     """By how much every aim is missed as the programme stands."""
-    keys = [aim.key for aim in build(problem, Asked(trims=False)).aims]
-    built = build(problem, Asked(trims=False, allowed=dict.fromkeys(keys)))
+    built = build(problem, Asked(trims=False))
     solved = solve(built.model, built.distance(), SECONDS)
     return {aim.key: _slack(solved, aim) for aim in built.aims}, built.aims
 
@@ -147,10 +146,10 @@ def _smallest(built: Built, least: Least, seconds: float) -> Way | None:
     if begun.state != "solved":
         return None
     built.model.at_most(first, begun.whole(first))
-    ended = solve(built.model, second, seconds, begun)
+    ended = solve(built.model, second, seconds)
     best = ended if ended.state == "solved" else begun
     frames, shots = best.whole(built.frames), best.whole(built.touched)
-    still = _stillest(built, frames, shots, best)
+    still = _stillest(built, frames, shots)
     best = still if still.state == "solved" else best
     return Way(
         least=(least,),
@@ -163,11 +162,11 @@ def _smallest(built: Built, least: Least, seconds: float) -> Way | None:
     )
 
 
-def _stillest(built: Built, frames: int, shots: int, start: Solved) -> Solved:
+def _stillest(built: Built, frames: int, shots: int) -> Solved:
     """Of all answers as small, the one that takes the least movement."""
     built.model.equal(built.frames, frames)
     built.model.equal(built.touched, shots)
-    return solve(built.model, built.movement(), STILL_SECONDS, start)
+    return solve(built.model, built.movement(), STILL_SECONDS)
 
 
 def _nearest(problem: Problem, free: Mapping[str, Exact | None], seconds: float) -> tuple[Way, ...]:

@@ -75,7 +75,8 @@ def band_rows(board: Board, places: Places, band: Band, number: int) -> None:
             _worth(board, band),
         )
         scale = board.open.second if band.unit == "seconds" else 1
-        write(Held(board=board, places=places, band=band, side=side, bound=bound * scale, slack=slack))
+        if slack is not None:
+            write(Held(board=board, places=places, band=band, side=side, bound=bound * scale, slack=slack))
 
 
 def _worth(board: Board, band: Band) -> Exact | None:

@@ -34,7 +34,8 @@ def shot_rows(board: Board, places: Places, limit: ShotLimit, number: int) -> No
             worth = 1 if limit.unit == "frames" else board.frame
             slack = board.aim(Name(f"{rule}.{number}@{n}", rule, limit.severity), words, worth, shot=n, general=general)
             sign = 1 if side == "high" else -1
-            model.when(inside, lengths[n] * sign - slack, bound * scale * sign)
+            if slack is not None:
+                model.when(inside, lengths[n] * sign - slack, bound * scale * sign)
 
 
 def _within(section: str) -> str:
@@ -54,6 +55,8 @@ def length_rows(board: Board, rule: DeliveryRule, number: int) -> None:
         words = f"length of the programme, {limit_words('seconds', side, bound)}"
         name = Name(f"delivery.duration.{side}.{number}", "delivery.duration", rule.severity)
         slack = board.aim(name, words, board.frame)
+        if slack is None:
+            continue
         if side == "high":
             laid.model.at_most(laid.end - slack, bound * laid.second)
         else:
@@ -79,7 +82,7 @@ def corridor_rows(board: Board, rule: CorridorRule) -> None:
         for name, side in (("corridor.min", "lower"), ("corridor.max", "upper"))
     )
     first, last = rule.points[0][0], rule.points[-1][0]
-    for v in range(1, len(laid.edges)):
+    for v in range(1, len(laid.edges) if late is not None else 0):
         before = laid.edges[v] - laid.last[v - 1] - late
         found = _passes([(where, low) for where, low, _ in rule.points], v - HALF)
         if found is not None and found[1]:
@@ -87,8 +90,7 @@ def corridor_rows(board: Board, rule: CorridorRule) -> None:
                 model.at_most(before, moment(found[0]))
         elif found is not None:  # wanted from the first moment on: the frame before lies ahead of it
             model.at_most(laid.edges[v] - late, _after(board, moment(first), first * scale, share=share))
-        if v == len(laid.edges) - 1:
-            continue
+    for v in range(1, len(laid.edges) - 1 if early is not None else 0):
         start = _reaches([(where, high) for where, _, high in rule.points], v - HALF)
         if start is None:
             model.at_least(laid.edges[v] + early, _beyond(board, moment(last), last * scale, share=share))
@@ -140,4 +142,5 @@ def kind_rows(board: Board, places: Places, rule: TransitionRule, number: int) -
         if inside.terms or inside.constant:
             words = f"no {transition.kind.value.replace('_', ' ')} {within(rule.section)}"
             slack = board.aim(Name(f"{name}.{number}@{edge}", name, rule.severity), words, None, shot=edge)
-            board.open.model.at_most(inside - slack, 0)
+            if slack is not None:
+                board.open.model.at_most(inside - slack, 0)

@@ -88,7 +88,10 @@ class Built:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question: under which guards, and which aims may be missed by how much (``None``: by any)."""
+    """One question: under which guards, and which aims may be missed by how much (``None``: by any).
+
+    Without ``trims``: how far every aim is missed as the programme stands.
+    """
 
     guards: frozenset[Guard] = ALL
     allowed: Mapping[str, Exact | None] = field(default_factory=dict)
@@ -102,7 +105,7 @@ def build(problem: Problem, asked: Asked) -> Built:
     if not asked.trims:
         rooms = tuple(Room() for _ in rooms)
     laid = lay_open(timeline, rooms, problem.activity)
-    board, places = Board(open=laid, allowed=asked.allowed), places_of(laid, targets)
+    board, places = Board(open=laid, allowed=asked.allowed, measured=not asked.trims), places_of(laid, targets)
     if "sections" in asked.guards:
         laid.model.at_least(laid.end, least_length(places))
     for number, rule in enumerate(targets.delivery):

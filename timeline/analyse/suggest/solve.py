@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from highspy import HighsLp
 
 State: TypeAlias = Literal["solved", "impossible", "unknown"]
+PRESOLVED = 300
+"""Whole variables up to which a presolve pays: of more, its probing takes ten times as long as solving does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +39,12 @@ class Solved:
         return round(self.value(what))
 
 
-def solve(model: Model, aim: Sum, seconds: float, start: Solved | None = None) -> Solved:
-    """Find the values that make ``aim`` least, in at most about ``seconds``; ``start``: values that are known to do.
+def solve(model: Model, aim: Sum, seconds: float) -> Solved:
+    """Find the values that make ``aim`` least, in at most about ``seconds``.
 
     Huangfu and Hall, Parallelizing the dual revised simplex method, Mathematical Programming Computation 10 (2018):
-    HiGHS. No gap is allowed: an answer called proven is the least there is.
+    HiGHS. No gap is allowed: an answer called proven is the least there is. It is given no answer to start from: from
+    one that holds, HiGHS 1.16 has called 12 shots the least where 6 do.
     """
     import highspy  # takes 0.02 s, where scipy.optimize, which has the same solver in it, takes 0.6 s
     from highspy._core import _Highs  # the Highs above it writes its version to stdout as it is made
@@ -53,15 +56,12 @@ def solve(model: Model, aim: Sum, seconds: float, start: Solved | None = None) -
         "time_limit": max(seconds, 0.01),
         "mip_rel_gap": 0.0,
         "mip_feasibility_tolerance": 1e-9,
+        "presolve": "on" if aim.terms and sum(model.whole) <= PRESOLVED else "off",
         "threads": 1,  # one answer of several equally good, whatever the machine
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(_programme(model, aim))
-    if start is not None:
-        known = highspy.HighsSolution()
-        known.col_value = list(start.values)
-        solver.setSolution(known)
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     done = highspy.HighsModelStatus
