@@ -53,8 +53,8 @@ class Name:
 class Board:
     """Collects aims while their rows are written.
 
-    ``allowed``: greatest slack by key; ``None`` stands for any, so that no row is needed. ``measured``: every aim may be
-    missed by any, and its rows say by how much.
+    ``allowed``: greatest slack by key; ``None`` stands for any, so that no row is needed. ``measured``: every
+    aim may be missed by any, and its rows say by how much.
     """
 
     open: Open

@@ -82,7 +82,9 @@ def corridor_rows(board: Board, rule: CorridorRule) -> None:
         for name, side in (("corridor.min", "lower"), ("corridor.max", "upper"))
     )
     first, last = rule.points[0][0], rule.points[-1][0]
-    for v in range(1, len(laid.edges) if late is not None else 0):
+    for v in range(1, len(laid.edges)):
+        if late is None:
+            break
         before = laid.edges[v] - laid.last[v - 1] - late
         found = _passes([(where, low) for where, low, _ in rule.points], v - HALF)
         if found is not None and found[1]:
@@ -90,7 +92,9 @@ def corridor_rows(board: Board, rule: CorridorRule) -> None:
                 model.at_most(before, moment(found[0]))
         elif found is not None:  # wanted from the first moment on: the frame before lies ahead of it
             model.at_most(laid.edges[v] - late, _after(board, moment(first), first * scale, share=share))
-    for v in range(1, len(laid.edges) - 1 if early is not None else 0):
+    for v in range(1, len(laid.edges) - 1):
+        if early is None:
+            break
         start = _reaches([(where, high) for where, _, high in rule.points], v - HALF)
         if start is None:
             model.at_least(laid.edges[v] + early, _beyond(board, moment(last), last * scale, share=share))
