@@ -91,7 +91,7 @@ def _takes_of_one_set(which: int, number: int) -> list[Part]:
     ],
 )
 def test_takes_that_happen_to_walk_alike_are_not_the_same_pictures(one: Part, other: Part) -> None:
-    """Of a hundred episodes some takes on one set do; in half of their frames the motion correlates by more than 0.92."""
+    """Of a hundred episodes some takes on one set do: half of their frames move alike by more than 0.92."""
     rows = [episode(n, *_own(n, 4), part, *_own(n + 5, 4)) for n, part in ((1, one), (2, other))]
     assert found(rows) == ()
 

@@ -123,9 +123,9 @@ def agreement(one: Pictures, other: Pictures, start: int, stop: int, shift: int)
 def astray(one: Pictures, other: Pictures, start: int, stop: int, shift: int) -> float:
     """How many times further apart the cells lie that move than those that stand, each against its own contrast.
 
-    Coding, another size or another framing spoil a picture where it has edges, whether these move or not: 1.3 at most over
-    re-encodings of real footage. Two takes before one set have the set alike and the figure somewhere else: 3
-    and more. Of either kind the HIDDEN share of cells that differ most is left out, where an overlay may lie.
+    Coding, another size or another framing spoil a picture where it has edges, whether these move or not: 1.3 at
+    most over re-encodings of real footage. Two takes before one set have the set alike and the figure somewhere
+    else: 3 and more. Of either kind the HIDDEN share of cells that differ most is left out, where an overlay may lie.
     """
     a, b = (each.luma[first:last] for each, first, last in ((one, start, stop), (other, start + shift, stop + shift)))
     moving = (_gap(a[LAG:], a[:-LAG]) > MOVED) | (_gap(b[LAG:], b[:-LAG]) > MOVED)
