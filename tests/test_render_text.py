@@ -193,9 +193,10 @@ def test_shots_count_from_one(shots: tuple[int, ...], written: str) -> None:
 
 def test_shots_say_how_they_begin_and_the_last_how_it_ends() -> None:
     timeline = inspections.judged().timeline
-    assert words.begins_with(timeline, timeline.shots[0]) == "start, fade in of 8 f"
-    assert words.begins_with(timeline, timeline.shots[5]) == "dissolve of 13 f"
-    assert words.begins_with(timeline, timeline.shots[-1]) == "cut, ends in fade out of 10 f"
+    begins_with = words.beginnings(timeline)
+    assert begins_with(timeline.shots[0]) == "start, fade in of 8 f"
+    assert begins_with(timeline.shots[5]) == "dissolve of 13 f"
+    assert begins_with(timeline.shots[-1]) == "cut, ends in fade out of 10 f"
 
 
 def test_a_finding_over_the_whole_programme_marks_no_place() -> None:
