@@ -19,7 +19,7 @@ def test_a_plain_change_is_found_and_no_change_is_not() -> None:
 
 def test_learnt_bands_are_tried_on_further_episodes() -> None:
     tried = passing(6, 2, 1)
-    assert 4 / 7 <= tried.promised <= 6 / 7  # an outlier among six counts as one that fails
+    assert tried.promised == pytest.approx((6 / 7 + 5 / 7) / 2)  # one of the two sets has an outlier, which counts
     assert tried.separate < tried.passing <= 1
 
 
