@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from tests import inspections
 from timeline.analyse.diff.standing import figures_of
+from timeline.differing.compare import side_of
 from timeline.model.clock import constant_clock
-from timeline.model.difference import Change, FindingChange, Side, Tie, VersionDiff
+from timeline.model.difference import Change, FindingChange, Tie, VersionDiff
 from timeline.model.inspection import Inspection
 from timeline.model.notice import Notice
 
@@ -31,20 +32,6 @@ def sides() -> tuple[Inspection, Inspection]:
     first = inspections.judged()
     second = inspections.laid(constant_clock(sum(AFTER), inspections.RATE), AFTER)
     return first, replace(second, media=replace(second.media, path="cuts/night-bus-ep01_v4.mp4"))
-
-
-def _side(inspection: Inspection) -> Side:
-    timeline, media = inspection.timeline, inspection.media
-    return Side(
-        path=media.path,
-        identity=inspection.content_id,
-        frames=timeline.frames,
-        rate=media.rate,
-        duration=timeline.duration,
-        edges=(timeline.start, *timeline.edit_points, timeline.stop),
-        width=media.display_width,
-        height=media.display_height,
-    )
 
 
 def ties() -> tuple[Tie, ...]:
@@ -205,8 +192,8 @@ def difference() -> tuple[VersionDiff, tuple[Inspection, Inspection]]:
         outcome="differs",
         summary="12 changes; 16 of 36 shots touched.",
         basis="frames",
-        before=_side(both[0]),
-        after=_side(both[1]),
+        before=side_of(both[0]),
+        after=side_of(both[1]),
         ties=ties(),
         changes=changes(),
         profile="Micro-drama, 60 to 120 s",

@@ -6,7 +6,6 @@ Apart from ``timeline.pipeline`` so that decoding can begin before all of this i
 from __future__ import annotations
 
 import dataclasses
-import os
 from pathlib import Path
 
 from timeline import __version__
@@ -20,7 +19,7 @@ from timeline.model.edit import Event, Shot, Span, Timeline
 from timeline.model.inspection import Inspection, MadeBy
 from timeline.ranges import RangeRequest, choose_timecode, resolve
 from timeline.request import Progress, Request
-from timeline.waivers import beside
+from timeline.waivers import given
 
 
 def examine(path: Path, record: Record, request: Request, progress: Progress | None = None) -> Inspection:
@@ -61,19 +60,15 @@ def examine(path: Path, record: Record, request: Request, progress: Progress | N
 
 
 def _waivers(path: Path, record: Record, timeline: Timeline, request: Request) -> Waivers:
-    given = request.waivers
-    if request.waive and os.path.exists(beside(path)):
-        from timeline.waivers.file import read
-
-        given = tuple(dict.fromkeys((*read(beside(path)), *given)))
-    if not given:
+    count = given(path, request.waivers, waive=request.waive)
+    if not count:
         return Waivers()
     from timeline.waivers.carry import placed
 
     def cached(content: str) -> Path:
         return cache_folder() / record_name(content, request.stream, VERSION)
 
-    return Waivers(placed=placed(given, record, timeline, request.kept or cached))
+    return Waivers(placed=placed(count, record, timeline, request.kept or cached))
 
 
 def _detect(path: Path, record: Record, request: Request, progress: Progress | None) -> Detection:

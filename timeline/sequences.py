@@ -27,7 +27,7 @@ from timeline.model.waiver import Shown, Waiver
 from timeline.model.written import AsWritten, Facts
 from timeline.ranges import WHOLE, RangeRequest, choose_timecode, resolve
 from timeline.timecode import TimecodeBasis, can_drop
-from timeline.waivers import beside
+from timeline.waivers import given
 from timeline.waivers.shown import placed, shown_of
 
 __all__ = ["NO_PICTURES", "Ask", "Opened", "inspect_sequence", "is_timeline", "read_sequence", "shots_of", "truth_of"]
@@ -151,12 +151,8 @@ def _seen(path: Path, ask: Ask) -> tuple[Sequence, Facts, Seen]:
 
 
 def _waivers(path: Path, content: str, seen: Seen, timeline: Timeline, ask: Ask) -> Waivers:
-    given = ask.waivers
-    if ask.waive and beside(path).exists():
-        from timeline.waivers.file import read as read_waivers
-
-        given = tuple(dict.fromkeys((*read_waivers(beside(path)), *given)))
-    return Waivers(placed=placed(given, content, seen, timeline) if given else ())
+    count = given(path, ask.waivers, waive=ask.waive)
+    return Waivers(placed=placed(count, content, seen, timeline) if count else ())
 
 
 @contextlib.contextmanager

@@ -137,8 +137,8 @@ def hold(first: Inspection, one: np.ndarray, second: Inspection, two: np.ndarray
         outcome=outcome,
         summary=_summary(first, second, found),
         basis="frames" if held.rate is None else "time",
-        before=_reel(first),
-        after=_reel(second),
+        before=side_of(first),
+        after=side_of(second),
         ties=found.ties,
         changes=found.changes,
         profile=first.judgement.title if first.judgement else "",
@@ -168,7 +168,8 @@ def _all(shots: int) -> str:
     return f"all {shots} shots" if shots > 1 else "one shot"
 
 
-def _reel(inspection: Inspection) -> Side:
+def side_of(inspection: Inspection) -> Side:
+    """What a comparison says of one version itself."""
     timeline, media = inspection.timeline, inspection.media
     start = media.start_timecode
     return Side(

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from timeline.interchange import is_timeline
+from timeline.model.waiver import Waiver
 
 SUFFIX = ".waivers.toml"
 _VERSION = re.compile(r"(?<![a-z])v(?:er(?:sion)?)?[ ._-]?(\d{1,4})(?!\d)", re.IGNORECASE)
@@ -17,6 +18,19 @@ def beside(episode: Path) -> Path:
     """The file of waivers of an episode; a timeline's has its whole name, since its render may have the same stem."""
     stem = episode.name if is_timeline(episode) else episode.stem or episode.name
     return episode.with_name(f"{stem}{SUFFIX}")
+
+
+def given(episode: Path, others: tuple[Waiver, ...], *, waive: bool) -> tuple[Waiver, ...]:
+    """Waivers that count, each once: those beside an episode where ``waive`` says so, then others.
+
+    Raises:
+        WaiverError: the file of waivers is damaged.
+    """
+    if not waive or not os.path.exists(beside(episode)):
+        return others
+    from timeline.waivers.file import read  # TOML and the checks of a profile are loaded only where there is a file
+
+    return tuple(dict.fromkeys((*read(beside(episode)), *others)))
 
 
 def earlier(episode: Path) -> Path | None:
