@@ -1,6 +1,7 @@
 """What episodes share, found in seasons of growing size: exact to the frame or not, and how the work grows.
 
-``python -m benchmarks shared [--sizes 10 20 50 100] [--seconds 90] [--out DIR]``: exit 1 where a span is wrong.
+``python -m benchmarks shared [--sizes 10 20 50 100] [--seconds 90] [--seed 1] [--out DIR]``: exit 1 where a span is
+wrong.
 """
 
 from __future__ import annotations
@@ -134,13 +135,14 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks shared", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="episodes of each season")
     parser.add_argument("--seconds", type=int, default=90, help="length of an episode")
+    parser.add_argument("--seed", type=int, default=1, help="of the seasons that are drawn")
     parser.add_argument("--out", type=Path, help="folder for shared.json, shared.md and shared-growth.svg")
     asked = parser.parse_args(argv)
     busy = machine.load()
     points = list[Point]()
     for size in sorted(asked.sizes):
         with tempfile.TemporaryDirectory() as folder:
-            points.append(measure(list(scripts(size, asked.seconds)), Path(folder)))
+            points.append(measure(list(scripts(size, asked.seconds, asked.seed)), Path(folder)))
         print(line(points[-1]), flush=True)
         for words, spans in (("missed", points[-1].missed), ("invented", points[-1].invented)):
             for span in spans:

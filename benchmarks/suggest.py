@@ -129,6 +129,19 @@ def _size(way: Way, which: str) -> tuple[int, int]:
     return (way.shots, way.frames) if which == "shots" else (way.frames, way.shots)
 
 
+def _of_largest(done: Sequence[Checked], *, uneven: bool) -> list[float]:
+    """Processor seconds of the cuts with most shots, at a constant or a variable rate, in rising order."""
+    return sorted(one.seconds for one in done if len(one.case.shots) == SHOTS[-1] and one.case.uneven == uneven)
+
+
+def _times(seconds: Sequence[float]) -> str:
+    within = sum(each <= ENOUGH for each in seconds)
+    return (
+        f"median {seconds[len(seconds) // 2]:.2f} s, {within} of {len(seconds)} within {ENOUGH:.0f} s, "
+        f"longest {seconds[-1]:.2f} s of processor"
+    )
+
+
 def main(argv: list[str]) -> int:
     """Check so many cases, print what came of them and every one that is wrong."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks suggest")
@@ -143,13 +156,10 @@ def main(argv: list[str]) -> int:
     answers = [way for one in done for way in one.found.ways]
     loose = sum(not way.proven for way in answers)
     print(f"{loose} of {len(answers)} answers not proven in {BRIEF:.0f} s (variable rates)")
-    large = sorted(one.seconds for one in done if len(one.case.shots) == SHOTS[-1] and not one.case.uneven)
-    if large:
-        within = sum(seconds <= ENOUGH for seconds in large)
-        print(
-            f"80 shots at a constant rate: median {large[len(large) // 2]:.2f} s, {within} of {len(large)} within "
-            f"{ENOUGH:.0f} s, longest {large[-1]:.2f} s of processor"
-        )
+    large, uneven = (_of_largest(done, uneven=uneven) for uneven in (False, True))
+    for rate, seconds in (("constant", large), ("variable", uneven)):
+        if seconds:
+            print(f"80 shots at a {rate} rate: {_times(seconds)}")
     for one in done:
         for line in one.wrong:
             print(f"wrong, seed {one.case.seed}, {len(one.case.shots)} shots: {line}")
