@@ -353,6 +353,12 @@ def test_hostile_names_are_only_text(timeline: Callable[..., Run], episode: Path
     assert "<script>alert(1)" not in page
 
 
+def test_colons_in_names_are_no_pictures(timeline: Callable[..., Run], episode: Path, tmp_path: Path) -> None:
+    shutil.copy(episode, tmp_path / "a:smile:.mp4")
+    done = timeline("inspect", "a:smile:.mp4", "--out", "reports")
+    assert f"wrote {Path('reports') / 'a:smile:.report.html'}" in done.stdout
+
+
 def test_profiles_are_listed_and_shown(timeline: Callable[..., Run]) -> None:
     listed = timeline("profile", "list")
     assert {"micro-drama", "short-video", "film"} <= set(listed.stdout.split())

@@ -264,7 +264,7 @@ def console() -> Console:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    return Piped(width=None if sys.stdout.isatty() else 100, soft_wrap=False)
+    return Piped(width=None if sys.stdout.isatty() else 100, soft_wrap=False, emoji=False)
 
 
 def _progress(desk: _Desk, path: Path, number: int) -> AbstractContextManager[Progress]:
