@@ -59,14 +59,19 @@ def decode_packets(
     if unsmoothed:
         context.options = {**context.options, "skip_loop_filter": "noref"}
     context.thread_type = "AUTO" if frame_threads else "SLICE"
-    # FFmpeg's own choice is one thread more than processors. One more keeps frames under way while samples are read;
-    # each holds whole frames, so many cost memory.
-    context.thread_count = min(MOST_THREADS, (os.cpu_count() or 1) + 2) if frame_threads else 1
+    context.thread_count = _threads(context.name) if frame_threads else 1
     for packet in _packets(container, stream, tally):
         if packet.has_sidedata("encryption_info"):
             raise MediaError("it is encrypted; give a file without copy protection")
         yield from _decode(stream, packet, tally)
     yield from _decode(stream, None, tally)
+
+
+def _threads(decoder: str) -> int:
+    # FFmpeg's own choice is one thread more than processors. One more keeps frames under way while samples are read;
+    # each holds whole frames, so many cost memory. dav1d divides frames among its threads itself: more than there are
+    # processors only get in each other's way.
+    return min(MOST_THREADS, (os.cpu_count() or 1) + (0 if decoder == "libdav1d" else 2))
 
 
 def _packets(container: InputContainer, stream: VideoStream, tally: Tally) -> Iterator[av.Packet[VideoStream]]:
