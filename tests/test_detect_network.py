@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.moving_pictures import batches, dissolve, flat, scene
 from timeline.detect import learnt, network
 from timeline.detect.decide import decide, find_cuts
-from timeline.detect.network import DILATIONS, KINDS, PAD, TARGETS, Outputs, average, run_network
+from timeline.detect.network import DILATIONS, KINDS, PAD, TARGETS, Outputs, run_networks
 from timeline.detect.pictures import Pictures, apart, changed_share, unlike
 from timeline.detect.spans import MEASURES, Span, find_spans, measure
 from timeline.kernels.features import COLUMNS, FeatureTable, extract
@@ -58,26 +58,28 @@ def _plain(values: np.ndarray, w: dict[str, np.ndarray]) -> np.ndarray:
 @given(st.integers(0, 1000), st.integers(1, 12))
 def test_the_network_equals_a_plain_loop(seed, frames):
     values, weights = np.random.default_rng(seed).normal(size=(frames, INPUTS)).astype(np.float32), _weights(seed)
-    outputs = run_network(values, weights)
+    outputs = run_networks(values, [weights])
     said = np.concatenate([outputs.targets, outputs.kinds], axis=1)
     assert said == pytest.approx(_plain(values, weights), rel=1e-3, abs=1e-3)
 
 
 def test_a_long_table_in_blocks_says_what_it_says_in_one(monkeypatch):
     values, weights = np.random.default_rng(3).normal(size=(700, INPUTS)).astype(np.float32), _weights(3)
-    whole = run_network(values, weights)
+    whole = run_networks(values, [weights])
     monkeypatch.setattr(network, "BLOCK", 96)
-    parts = run_network(values, weights)
+    parts = run_networks(values, [weights])
     assert np.concatenate([parts.targets, parts.kinds], axis=1) == pytest.approx(
         np.concatenate([whole.targets, whole.kinds], axis=1), rel=1e-4, abs=1e-4
     )
 
 
 def test_an_ensemble_says_the_mean_of_its_members():
-    one, two = (Outputs(targets=np.full((3, 6), v), kinds=np.full((3, 9), 2 * v)) for v in (1.0, 3.0))
-    both = average([one, two])
-    assert (both.targets == 2).all()
-    assert (both.kinds == 4).all()
+    values = np.random.default_rng(5).normal(size=(300, INPUTS)).astype(np.float32)
+    members = [_weights(seed) for seed in (1, 2, 3)]
+    alone = [run_networks(values, [member]) for member in members]
+    both = run_networks(values, members)
+    assert (both.targets == np.mean([out.targets for out in alone], axis=0)).all()
+    assert (both.kinds == np.mean([out.kinds for out in alone], axis=0)).all()
 
 
 def _outputs(frames: int, said: dict[str, dict[int, float]], kind: str = "dissolve") -> Outputs:

@@ -16,7 +16,7 @@ from timeline.detect import DETECTORS
 from timeline.errors import MediaError, OutputError, UsageError
 from timeline.inputs import check_file
 from timeline.interchange import is_timeline
-from timeline.library.content import content_id
+from timeline.library.content import Content, identity
 from timeline.library.record import VERSION, Header, Record, StaleRecord
 from timeline.library.store import (
     cache_folder,
@@ -45,13 +45,11 @@ __all__ = [
     "Request",
     "ask_of",
     "decode_into",
-    "identity",
     "inspect",
     "record_of",
     "stored_record",
 ]
 
-Identity: TypeAlias = tuple[int, int, int]
 Aside: TypeAlias = Callable[[], None]
 """Something to be done once, as soon as a video is being decoded and beside that: imports of what comes after."""
 
@@ -67,9 +65,15 @@ class Inspected:
 
 @contextlib.contextmanager
 def inspect(
-    path: Path, request: Request, progress: Progress | None = None, aside: Aside | None = None
+    path: Path,
+    request: Request,
+    progress: Progress | None = None,
+    aside: Aside | None = None,
+    content: Content | None = None,
 ) -> Iterator[Inspected]:
     """Inspect one video or timeline file; its pictures can be read until the context ends.
+
+    ``content``: that of a video, where it was begun before; ``aside``: see ``Aside``.
 
     Raises:
         InputError: the file cannot be inspected.
@@ -83,7 +87,7 @@ def inspect(
         yield Inspected(inspection=inspect_sequence(path, ask_of(request)), pictures=NO_PICTURES, reused=True)
         return
     check_file(path)
-    with record_of(path, request, progress, aside) as (record, reused):
+    with record_of(path, request, progress, aside, content) as (record, reused):
         from timeline.examining import examine
 
         try:
@@ -110,21 +114,20 @@ def ask_of(request: Request) -> Ask:
 
 @contextlib.contextmanager
 def record_of(
-    path: Path, request: Request, progress: Progress | None, aside: Aside | None = None
+    path: Path,
+    request: Request,
+    progress: Progress | None,
+    aside: Aside | None = None,
+    content: Content | None = None,
 ) -> Iterator[tuple[Record, bool]]:
     """The stored record of a video, decoded where none can be trusted; kept only where the request allows it."""
-    before = identity(path)
-    content = content_id(path)
-    name = record_name(content, request.stream, VERSION)
+    content = content or Content(path)
     with contextlib.ExitStack() as stack:
-        record = _open(cache_folder() / name, content) if request.cached else None
-        reused = record is not None
-        if record is None and request.cached:
-            record = _kept(name, path, content, before, request, progress, aside)
+        record, reused = _stored(path, content, request, progress, aside) if request.cached else (None, False)
         if record is None:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="timeline-")))
-            decode_into(folder / name, path, content, before, request, progress, aside)
-            record = Record(folder / name)
+            final = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="timeline-"))) / "unkept.record"
+            decode_into(final, path, content, request, progress, aside)
+            record = Record(final)
         stack.callback(record.close)
         yield record, reused
 
@@ -134,35 +137,25 @@ def stored_record(content: str) -> Record | None:
     return _open(cache_folder() / record_name(content, None, VERSION), content)
 
 
-def _kept(
-    name: str,
-    path: Path,
-    content: str,
-    before: Identity,
-    request: Request,
-    progress: Progress | None,
-    aside: Aside | None,
-) -> Record | None:
-    """Decode a video into the cache; ``None``, and a word about it, where the cache does not take it."""
-    folder, limit = cache_folder(), size_limit()
+def _stored(
+    path: Path, content: Content, request: Request, progress: Progress | None, aside: Aside | None
+) -> tuple[Record | None, bool]:
+    """The record in the cache and whether it was there before; ``None``, and a word, where the cache takes none."""
+    folder, digest = cache_folder(), content.id()
+    final = folder / record_name(digest, request.stream, VERSION)
+    record = _open(final, digest)
+    if record is not None:
+        return record, True
+    limit = size_limit()
     try:
         make_folder(folder)
-        decode_into(folder / name, path, content, before, request, progress, aside)
+        decode_into(final, path, content, request, progress, aside)
     except OutputError as error:
         tell_unkept(str(error))
-        return None
-    record = _open(folder / name, content)
-    trim(folder, limit, keep=folder / name)
-    return record
-
-
-def identity(path: Path) -> Identity:
-    """What changes when a file is written to or replaced."""
-    try:
-        found = path.stat()
-    except OSError as error:
-        raise MediaError(f"'{path}' cannot be read: {error.strerror or error}") from error
-    return found.st_ino, found.st_size, found.st_mtime_ns
+        return None, False
+    record = _open(final, digest)
+    trim(folder, limit, keep=final)
+    return record, False
 
 
 def _open(final: Path, content: str) -> Record | None:
@@ -180,8 +173,7 @@ def _open(final: Path, content: str) -> Record | None:
 def decode_into(
     final: Path,
     path: Path,
-    content: str,
-    before: Identity,
+    content: Content,
     request: Request,
     progress: Progress | None,
     aside: Aside | None = None,
@@ -189,7 +181,7 @@ def decode_into(
     """Decode a video of that content into a record at ``final``, aside first.
 
     Raises:
-        InputError: it cannot be decoded, or is no longer what ``identity`` said ``before`` its content was read.
+        InputError: it cannot be decoded, or is no longer the file whose content was begun.
         OutputError: the record cannot be written.
     """
     from timeline.decode import decode
@@ -214,7 +206,7 @@ def decode_into(
         writer.finish(
             Header(
                 version=VERSION,
-                content_id=content,
+                content_id=content.id(),
                 media=decoded.media,
                 clock=decoded.clock,
                 notices=decoded.notices,
@@ -223,7 +215,7 @@ def decode_into(
         )
         if progress:
             progress(decoded.media.frames, decoded.media.frames)
-        if identity(path) != before:
+        if identity(path) != content.before:
             raise MediaError(f"'{path}' changed while it was read; wait until its export has finished")
         publish(partial, final)
     finally:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from timeline.errors import InputError, TimelineError, UsageError, WaiverError
+from timeline.inputs import check_file
 from timeline.interchange import is_timeline
 from timeline.interrupts import Interrupts
+from timeline.library.content import Content
 from timeline.outputs import check_folder, distinct_names, write_bytes, write_text
 from timeline.ranges import WHOLE, RangeRequest
 from timeline.timebase import parse_rate
@@ -155,9 +157,6 @@ def _opened(desk: _Desk, path: Path, progress: Progress) -> Iterator[Inspected |
 
         yield Opened(inspection=inspect_sequence(path, ask_of(job, path, desk.profile)))
         return
-    from timeline.detect import DEFAULT
-    from timeline.pipeline import Request, inspect
-
     for given, option in (
         (job.rate, "--rate"),
         (job.sequence, "--sequence"),
@@ -165,6 +164,11 @@ def _opened(desk: _Desk, path: Path, progress: Progress) -> Iterator[Inspected |
     ):
         if given:
             raise UsageError(f"{option} is for timeline files; '{path}' is none")
+    check_file(path)
+    content = Content(path)  # read while what follows is imported
+    from timeline.detect import DEFAULT
+    from timeline.pipeline import Request, inspect
+
     request = Request(
         profile=desk.profile,
         min_confidence=job.min_confidence,
@@ -174,7 +178,7 @@ def _opened(desk: _Desk, path: Path, progress: Progress) -> Iterator[Inspected |
         detector=job.detector or DEFAULT,
         waive=job.waive,
     )
-    with inspect(path, request, progress, _import_what_follows) as found:
+    with inspect(path, request, progress, _import_what_follows, content) as found:
         yield found
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from timeline.decode import VideoHeader, decode
 from timeline.detect.decide import decide
-from timeline.detect.network import average, run_network
+from timeline.detect.network import run_networks
 from timeline.kernels.features import COLUMNS, FeatureStream, FeatureTable
 from timeline.kernels.pooling import Floats
 from timeline.outputs import write_text
@@ -43,7 +43,7 @@ def predict(video: Path, group: int, networks: Path) -> list[list[int | str | fl
     folds = sorted(networks.glob(f"without-{group}-*.npz"))
     if not folds:
         raise SystemExit(f"{networks} holds no network without-{group}-*.npz; train with --folds first")
-    outputs = average([run_network(values, load(fold)) for fold in folds])
+    outputs = run_networks(values, [load(fold) for fold in folds])
     found = decide(table, signatures, outputs, load(networks / f"second-without-{group}.npz"))
     return [[t.start, t.stop, t.kind.value, t.confidence] for t in found]
 

@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from benchmarks.training.export import store
 from timeline.detect.flat import runs
-from timeline.detect.network import Outputs, average, run_network
+from timeline.detect.network import Outputs, run_networks
 from timeline.detect.pictures import Pictures
 from timeline.detect.spans import MEASURES, Span, find_spans, measure
 from timeline.kernels.features import COLUMNS, FeatureTable
@@ -60,7 +60,7 @@ def propose(path: Path, networks: Mapping[int, Sequence[Weights]]) -> Proposals:
     """Spans and cut odds of one example by the networks that have not seen its group."""
     with np.load(path) as doc:
         group, values, signatures, targets = int(doc["group"]), doc["values"], doc["signatures"], doc["targets"]
-    outputs: Outputs = average([run_network(values, weights) for weights in networks[group]])
+    outputs: Outputs = run_networks(values, networks[group])
     table, pictures = FeatureTable(columns=COLUMNS, values=values), Pictures(signatures)
     spans = [(span, _verdict(span, targets)) for span in find_spans(outputs)]
     known = [(span, verdict) for span, verdict in spans if verdict is not None]

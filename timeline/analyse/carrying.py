@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from timeline.model.difference import Tie
 from timeline.model.edit import Timeline
 from timeline.model.waiver import Waiver
+
+if TYPE_CHECKING:
+    from timeline.model.difference import Tie
 
 SAME = Fraction(4, 5)
 """Share of its frames that a shot must keep, and that these must have in the new one, for its waivers to hold."""

@@ -18,13 +18,13 @@ from timeline.catalogue.layout import Layout, find, working_folder
 from timeline.catalogue.rows import row_of
 from timeline.errors import LibraryError, TimelineError
 from timeline.examining import examine
-from timeline.library.content import content_id
+from timeline.library.content import Content
 from timeline.library.record import VERSION, Record, StaleRecord
 from timeline.library.store import cache_folder, record_name
 from timeline.model.episode import Episode
 from timeline.model.profile import Profile
 from timeline.outputs import as_usual
-from timeline.pipeline import Request, decode_into, identity
+from timeline.pipeline import Request, decode_into
 
 Step: TypeAlias = Callable[[int], None]
 PROGRAM = f"{__version__} {VERSION}"
@@ -86,8 +86,8 @@ def study(task: Task, step: Step | None = None) -> Studied:
             f"the worker on {socket.gethostname()} runs {PROGRAM}, not {task.program}; install the same version"
         )
     layout = find(task.library)
-    before = identity(task.path)
-    content = content_id(task.path)
+    met = Content(task.path)
+    content = met.id()
     if content in task.known:
         return Studied(number=task.number, content_id=content)
     decoded = 0
@@ -103,7 +103,7 @@ def study(task: Task, step: Step | None = None) -> Studied:
     if record is None:
         with working_folder(layout) as working:
             aside = working / f"{content}.record"
-            decode_into(aside, task.path, content, before, request, progress)
+            decode_into(aside, task.path, met, request, progress)
             _keep(aside, layout.record(content))
         record = Record(layout.record(content))
     with contextlib.closing(record):
@@ -112,7 +112,7 @@ def study(task: Task, step: Step | None = None) -> Studied:
         inspection,
         task.episode,
         path=str(task.path.absolute()),
-        modified_ns=before[2],
+        modified_ns=met.before[2],
         stored=VERSION,
         added=task.added,
     )

@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 
 from timeline.detect.decide import decide
-from timeline.detect.network import Outputs, average, run_network
+from timeline.detect.network import Outputs, run_networks
 from timeline.errors import TimelineError
 from timeline.kernels.features import COLUMNS, FEATURES_VERSION, FeatureTable
 from timeline.kernels.pooling import Floats
@@ -56,7 +56,7 @@ def members(weights: Mapping[str, Floats]) -> list[dict[str, Floats]]:
 
 def outputs(table: FeatureTable, weights: Mapping[str, Floats]) -> Outputs:
     """What the ensemble says of each frame."""
-    return average([run_network(table.values, member) for member in members(weights)])
+    return run_networks(table.values, members(weights))
 
 
 def run(table: FeatureTable, signatures: SignatureRows) -> list[Transition]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from timeline.model.difference import VersionDiff
 from timeline.model.inspection import Inspection
 from timeline.model.waiver import Waiver, WaiverStanding
 from timeline.render.text import clean, plural
 from timeline.render.voice import Voice
+
+if TYPE_CHECKING:
+    from timeline.model.difference import VersionDiff
 
 
 def listing(files: Sequence[tuple[Path, Sequence[Waiver]]], console: Console) -> None:

@@ -14,12 +14,13 @@ from timeline.errors import MediaError, TimelineError, UsageError
 from timeline.examining import examine
 from timeline.interchange import is_timeline
 from timeline.interrupts import Interrupts
+from timeline.library.content import identity
 from timeline.library.record import Record
 from timeline.model import wire
 from timeline.model.difference import VersionDiff
 from timeline.model.inspection import Inspection
 from timeline.outputs import check_folder, distinct_names, write_text
-from timeline.pipeline import Request, identity, record_of, stored_record
+from timeline.pipeline import Request, record_of, stored_record
 from timeline.profiles import load
 from timeline.render import watched
 from timeline.render.html import report
