@@ -152,7 +152,7 @@ def by_shots(_: Path) -> dict[str, dict[str, float]]:
             judgement, findings = judge(timeline, rhythm, drawn.media, (), profile, drawn.timecode.basis, doubtful)
             judged = time.perf_counter()
             told = dataclasses.replace(drawn, rhythm=rhythm, judgement=judgement, findings=findings)
-            report(told, NO_PICTURES)
+            "".join(report(told, NO_PICTURES))
             rounds.append((measured - began, judged - measured, time.perf_counter() - judged))
         least = [round(1000 * min(part), 2) for part in zip(*rounds, strict=True)]
         made[str(many)] = dict(zip(("rhythm", "findings", "page"), least, strict=True))

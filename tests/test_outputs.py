@@ -7,10 +7,12 @@ import re
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from timeline import outputs
 from timeline.errors import OutputError
 from timeline.outputs import check_folder, distinct_names, write_text
 
@@ -21,6 +23,28 @@ def test_a_file_replaces_the_old_one_and_leaves_nothing_beside(tmp_path: Path) -
     write_text(target, "two — ü\n")
     assert target.read_bytes() == "two — ü\n".encode()
     assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_text_in_pieces_is_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outputs, "PIECE", 5)
+    pieces = ["", "one ", "— ü", "", "😄", "a much longer piece\n", ""]
+    write_text(tmp_path / "a.txt", iter(pieces))
+    assert (tmp_path / "a.txt").read_bytes() == "".join(pieces).encode()
+    write_text(tmp_path / "a.txt", iter(()))
+    assert (tmp_path / "a.txt").read_bytes() == b""
+
+
+def test_a_text_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
+    def pieces() -> Iterator[str]:
+        yield "x" * outputs.PIECE
+        raise ZeroDivisionError
+
+    target = tmp_path / "a.txt"
+    target.write_text("old")
+    with pytest.raises(ZeroDivisionError):
+        write_text(target, pieces())
+    assert target.read_text() == "old"
+    assert os.listdir(tmp_path) == ["a.txt"]
 
 
 def test_a_new_file_has_the_permissions_of_any_other(tmp_path: Path) -> None:

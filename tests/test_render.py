@@ -33,19 +33,19 @@ def test_each_row_is_found_by_its_name_and_names_its_files_apart(row: Renderer) 
 @pytest.mark.parametrize("case", CASES)
 def test_each_row_renders_every_kind_of_inspection_as_utf8(row: Renderer, case: str) -> None:
     inspection = getattr(inspections, case)()
-    text = row.render(inspection, inspections.Stub())
+    text = "".join(row.render(inspection, inspections.Stub()))
     assert text.endswith("\n")
     assert text.encode("utf-8")
-    assert text == row.render(inspection, inspections.Stub())
+    assert text == "".join(row.render(inspection, inspections.Stub()))
 
 
 @EVERY
 def test_each_row_keeps_to_its_golden_file(row: Renderer) -> None:
-    golden_files.check(f"judged{row.suffix}", settled(row.render(inspections.judged(), inspections.Stub())))
+    golden_files.check(f"judged{row.suffix}", settled("".join(row.render(inspections.judged(), inspections.Stub()))))
 
 
 def test_the_document_of_the_table_reads_back() -> None:
-    text = renderer("json").render(inspections.judged(), inspections.NoPictures())
+    (text,) = renderer("json").render(inspections.judged(), inspections.NoPictures())
     assert wire.loads(text) == inspections.judged()
 
 

@@ -44,7 +44,7 @@ class Sheet:
         inspection: Inspection = getattr(inspections, name)()
         path = folder / f"{name}.html"
         if not path.exists():
-            path.write_text(report(inspection, inspections.Drawn(inspection)), encoding="utf-8")
+            path.write_text("".join(report(inspection, inspections.Drawn(inspection))), encoding="utf-8")
         self.size = path.stat().st_size
         self.said: list[str] = []
         self.asked: list[str] = []

@@ -13,6 +13,7 @@ import pytest
 from tests import golden_files, inspections
 from tests.test_render import settled
 from timeline.model.inspection import Inspection
+from timeline.render.album import Pictures
 from timeline.render.html import report
 
 VOID = {"meta", "link", "br"}
@@ -49,13 +50,17 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
+def page_of(inspection: Inspection, pictures: Pictures) -> str:
+    return "".join(report(inspection, pictures))
+
+
 def page(inspection: Inspection) -> Page:
-    return Page(report(inspection, inspections.Stub()))
+    return Page(page_of(inspection, inspections.Stub()))
 
 
 @pytest.mark.parametrize("case", ["one_shot", "variable"])
 def test_other_pages_keep_to_their_golden_files(case: str) -> None:
-    golden_files.check(f"{case}.report.html", settled(report(getattr(inspections, case)(), inspections.Stub())))
+    golden_files.check(f"{case}.report.html", settled(page_of(getattr(inspections, case)(), inspections.Stub())))
 
 
 @pytest.mark.parametrize("case", ["judged", "facts", "drop_frame", "variable", "wide", "one_shot", "hostile", "sixty"])
@@ -76,14 +81,14 @@ def test_nothing_is_fetched_from_anywhere() -> None:
         v for _, attrs in made.tags for k, v in attrs.items() if k in {"src", "href", "action", "srcset"} and v
     ]
     assert all(address.startswith(("#", "data:")) for address in addresses)
-    source = report(inspections.judged(), inspections.Stub())
+    source = page_of(inspections.judged(), inspections.Stub())
     assert "@import" not in source
     assert "url(" not in source
     assert not [attrs for _, attrs in made.tags if "style" in attrs or any(name.startswith("on") for name in attrs)]
 
 
 def test_the_policy_allows_the_pages_own_script_and_style_by_their_hashes_alone() -> None:
-    source = report(inspections.judged(), inspections.Stub())
+    source = page_of(inspections.judged(), inspections.Stub())
     policy = next(m["content"] for m in Page(source).all("meta") if m.get("http-equiv") == "Content-Security-Policy")
     assert policy is not None
     assert "default-src 'none'" in policy
@@ -96,7 +101,7 @@ def test_the_policy_allows_the_pages_own_script_and_style_by_their_hashes_alone(
 
 
 def test_hostile_text_stays_text() -> None:
-    source = report(inspections.hostile(), inspections.Stub())
+    source = page_of(inspections.hostile(), inspections.Stub())
     made = Page(source)
     assert len(made.all("script")) == 1
     assert "<script>alert(1)</script>\"'&\\x1b[31mred" in "".join(made.text)
@@ -126,7 +131,7 @@ def test_the_first_screen_comes_in_its_order() -> None:
 
 
 def test_every_shot_stands_in_the_table_with_its_inclusive_last_frame() -> None:
-    source = report(inspections.judged(), inspections.Stub())
+    source = page_of(inspections.judged(), inspections.Stub())
     rows = re.findall(r'<tr id="shot-(\d+)".*?</tr>', source, re.DOTALL)
     assert rows == [str(n) for n in range(1, 37)]
     twelfth = re.search(r'<tr id="shot-12".*?</tr>', source, re.DOTALL)
@@ -136,7 +141,7 @@ def test_every_shot_stands_in_the_table_with_its_inclusive_last_frame() -> None:
 
 
 def test_every_edit_point_shows_the_frames_on_both_sides() -> None:
-    source = report(inspections.judged(), inspections.Drawn(inspections.judged()))
+    source = page_of(inspections.judged(), inspections.Drawn(inspections.judged()))
     tenth = re.search(r'<li id="edit-9">.*?</li>', source, re.DOTALL)
     assert tenth is not None
     assert re.findall(r"<figcaption>(.*?)</figcaption>", tenth[0]) == ["370", "371"]
@@ -151,13 +156,13 @@ def test_each_picture_is_embedded_once() -> None:
 
 
 def test_without_pictures_the_page_still_reads() -> None:
-    source = report(inspections.judged(), inspections.NoPictures())
+    source = page_of(inspections.judged(), inspections.NoPictures())
     assert "no picture was kept" in source
     assert "<image" not in source
 
 
 def test_severity_is_never_colour_alone() -> None:
-    source = report(inspections.judged(), inspections.Stub())
+    source = page_of(inspections.judged(), inspections.Stub())
     for card in re.findall(r'<li class="card.*?</li>', source, re.DOTALL):
         assert re.search(r"#s-(error|warning|info)", card)
         assert re.search(r"· (error|warning|advisory)<", card)
@@ -168,15 +173,15 @@ def test_sixty_shots_stay_under_three_megabytes() -> None:
     pictures = inspections.Drawn(inspection)
     sizes = [len(inspections.draw(n, shot.start)) for n, shot in enumerate(inspection.timeline.shots)]
     assert 6000 < sum(sizes) / len(sizes) < 9000
-    assert len(report(inspection, pictures).encode()) < 3_000_000
+    assert len(page_of(inspection, pictures).encode()) < 3_000_000
 
 
 def test_sixty_shots_are_written_in_a_blink() -> None:
     inspection, taken = inspections.sixty(), []
     pictures = inspections.Drawn(inspection)
-    report(inspection, pictures)
+    page_of(inspection, pictures)
     for _ in range(3):
         before = time.process_time()
-        report(inspection, pictures)
+        page_of(inspection, pictures)
         taken.append(time.process_time() - before)
     assert min(taken) < 0.15

@@ -13,14 +13,26 @@ from timeline.errors import OutputError
 
 PATIENCE, ABANDONED = 10.0, 5.0
 """Seconds to wait for who is changing a file, and after which nobody who lives still is: it takes milliseconds."""
-PIECE = 1 << 20
-"""Characters that are encoded at once."""
+PIECE = 1 << 16
+"""Characters of a text in pieces that are encoded at once."""
 
 
-def write_text(path: Path, content: str) -> None:
-    """Write a whole file of UTF-8 or nothing, as ``write_bytes`` does."""
-    # In pieces: the page of a long programme is large enough that a second copy of it would be the peak of a run.
-    _write(path, (content[at : at + PIECE].encode("utf-8") for at in range(0, len(content), PIECE)))
+def write_text(path: Path, content: str | Iterable[str]) -> None:
+    """Write a whole file of UTF-8, given whole or in pieces, or nothing, as ``write_bytes`` does."""
+    _write(path, (piece.encode("utf-8") for piece in ((content,) if isinstance(content, str) else _joined(content))))
+
+
+def _joined(pieces: Iterable[str]) -> Iterator[str]:
+    """The same text in fewer pieces."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= PIECE:
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

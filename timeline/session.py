@@ -204,7 +204,7 @@ def _write(desk: _Desk, number: int, found: Inspected | Opened) -> list[Path]:
     if desk.job.json is not None:
         document = renderer("json").render(found.inspection, found.pictures)
         if desk.job.json == "-":
-            sys.stdout.write(document)
+            sys.stdout.writelines(document)
             sys.stdout.flush()
         else:
             write_text(Path(desk.job.json), document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ class Renderer:
     """One row of the table: what it is called, what its files end in, and where its function lies.
 
     ``function`` is ``module:name`` and loaded when first used, so that what one renderer needs costs no other
-    anything; it takes an Inspection, and the pictures too where ``pictured``, and returns the text of the file.
+    anything; it takes an Inspection, and the pictures too where ``pictured``, and returns the text of the file, whole
+    or in pieces.
     """
 
     name: str
@@ -25,12 +27,12 @@ class Renderer:
     function: str
     pictured: bool = False
 
-    def render(self, inspection: Inspection, pictures: Pictures) -> str:
-        """Text of the file."""
+    def render(self, inspection: Inspection, pictures: Pictures) -> Iterable[str]:
+        """Text of the file in pieces: that of a long programme is larger than all that it is made from."""
         module, name = self.function.split(":")
         call = getattr(import_module(module), name)
-        made: str = call(inspection, pictures) if self.pictured else call(inspection)
-        return made
+        made: str | Iterable[str] = call(inspection, pictures) if self.pictured else call(inspection)
+        return (made,) if isinstance(made, str) else made
 
 
 RENDERERS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from timeline.analyse.carrying import NEAR
@@ -42,8 +42,8 @@ TINTS = 8  # classes t0 to t7 of the style
 TILE = 96  # height of a thumbnail on the strip, in CSS pixels
 
 
-def report(inspection: Inspection, pictures: Pictures, live: Live | None = None) -> str:
-    """Write the page of one inspection with the pictures that were kept of it; ``live``: one that is watched.
+def report(inspection: Inspection, pictures: Pictures, live: Live | None = None) -> Iterator[str]:
+    """Write the page of one inspection with the pictures that were kept of it, in pieces; ``live``: one watched.
 
     Every text that does not come from this package is escaped and freed of control characters; the content security
     policy allows the page's own script and style by their hashes, inlined pictures, and nothing else.
@@ -52,7 +52,7 @@ def report(inspection: Inspection, pictures: Pictures, live: Live | None = None)
     media = inspection.media
     made = album(pictures, media.display_width or 16, media.display_height or 9, bare=inspection.written is not None)
     template = environment("timeline.render").get_template("report.html.j2")
-    return template.render(_context(inspection, made, live))
+    return template.generate(_context(inspection, made, live))
 
 
 def _context(inspection: Inspection, made: Album, live: Live | None) -> dict[str, Any]:
