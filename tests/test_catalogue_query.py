@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -158,6 +159,15 @@ def test_rows_that_never_end_are_stopped_too(season: Layout) -> None:
 def test_memory_has_a_limit(season: Layout) -> None:
     sql = "select list(i) from range(100000000) t(i)"
     assert "needs more than 128 MiB" in refusal(season, sql, Limits(megabytes=128))
+
+
+def test_an_answer_that_cannot_be_held_while_it_is_written_is_refused_in_words(season: Layout) -> None:
+    with (
+        pytest.raises(LibraryError, match="needs more than 128 MiB"),
+        open_library(season.root) as library,
+        ask(library, "select 1", Limits(megabytes=128)),
+    ):
+        raise pa.ArrowMemoryError("malloc of size 1 failed")  # as Arrow says it
 
 
 def test_mistakes_are_said_in_a_line_with_what_was_meant(season: Layout) -> None:

@@ -58,6 +58,21 @@ def test_the_terminal_is_as_short_as_a_stat() -> None:
     assert "more; --full" not in terminal(many, full=True)
 
 
+def test_a_scene_that_was_dropped_is_one_line_unless_all_are_asked_for() -> None:
+    diff, _ = differences.difference()
+    first = diff.changes[0]
+    start, stop = first.before
+    went = [
+        replace(first, old=(1 + n,), before=(start + 10 * n, start + 10 * n + 10), frames=-10, sentence=f"{n}")
+        for n in range(3)
+    ]
+    apart = replace(first, old=(6,), before=(stop + 50, stop + 60), frames=-10)
+    dropped = replace(diff, changes=(*went, apart))
+    assert re.findall(r"-  (shot \S+) +removed +(\S+) f", terminal(dropped)) == [("shot 2–4", "−30"), ("shot 7", "−10")]
+    assert "4 removed" in terminal(dropped)
+    assert len(re.findall("-  shot", terminal(dropped, full=True))) == 4
+
+
 def test_two_different_videos_are_said_to_be_so_without_lines_between() -> None:
     diff, _ = differences.unrelated()
     assert "Two different videos" in terminal(diff)

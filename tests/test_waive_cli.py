@@ -95,6 +95,18 @@ def test_a_waived_finding_is_shown_apart_and_no_longer_fails(timeline: Line, des
     assert findings(inspected(timeline, "ep_v3.mp4")) == [HELD]
 
 
+def test_waivers_are_listed_of_what_is_there(timeline: Line, desk: Path) -> None:
+    assert timeline("waive", "ep_v3.mp4", "--list").stdout == "nothing is waived here\n"
+    timeline("waive", "ep_v3.mp4", HELD, "--note", "held on purpose")
+    (desk / "ep_v3.mp4").unlink()
+    assert HELD in timeline("waive", "ep_v3.mp4", "--list").stdout
+    mistyped = timeline("waive", "ep_v33.mp4", "--list")
+    assert mistyped.exit_code == 3
+    assert "'ep_v33.mp4' does not exist" in mistyped.stderr
+    (desk / "folder.waivers.toml").mkdir()
+    assert HELD in timeline("waive", "--list").stdout
+
+
 @pytest.mark.parametrize("overwritten", [False, True])
 def test_a_waiver_survives_a_version_with_other_shots_trimmed(timeline: Line, desk: Path, overwritten: bool) -> None:
     timeline("waive", "ep_v3.mp4", HELD, "--note", "held on purpose")

@@ -78,6 +78,8 @@ def ask(library: Library, sql: str, limits: Limits | None = None) -> Iterator[An
     try:
         schema = reader.schema.empty_table().rename_columns(_distinct(reader.schema.names)).schema
         yield Answer(schema=schema, batches=_read(reader, schema, limits))
+    except MemoryError as error:  # of who writes the answer: the whole process is held
+        raise LibraryError(_too_large(limits)) from error
     finally:
         timer.cancel()
 
@@ -127,9 +129,7 @@ def _in_words(limits: Limits) -> Iterator[None]:
     except duckdb.InterruptException as error:
         raise LibraryError(too_long(limits)) from error
     except (duckdb.OutOfMemoryException, MemoryError) as error:
-        raise LibraryError(
-            f"the query needs more than {limits.megabytes} MiB; narrow it with where or limit, or give --memory"
-        ) from error
+        raise LibraryError(_too_large(limits)) from error
     except duckdb.PermissionException as error:
         raise LibraryError(f"the query reaches outside the library: {_line(error)}") from error
     except duckdb.Error as error:
@@ -138,6 +138,10 @@ def _in_words(limits: Limits) -> Iterator[None]:
         raise LibraryError(
             too_long(limits) if "INTERRUPT" in str(error) else f"the query failed: {_line(error)}"
         ) from error
+
+
+def _too_large(limits: Limits) -> str:
+    return f"the query needs more than {limits.megabytes} MiB; narrow it with where or limit, or give --memory"
 
 
 def too_long(limits: Limits) -> str:

@@ -10,7 +10,7 @@ from timeline.render import text, waivers
 from timeline.render.voice import STYLE, Voice
 
 SHOWN = 40
-"""Changes that are printed at most; the page and the document have them all."""
+"""Lines of changes that are printed at most; the page and the document have them all."""
 
 
 def show(diff: VersionDiff, console: Console, *, full: bool = False) -> None:
@@ -32,7 +32,8 @@ def show(diff: VersionDiff, console: Console, *, full: bool = False) -> None:
 
 def _changes(voice: Voice, diff: VersionDiff, *, full: bool) -> None:
     old, new = say.Labels.of(diff.before), say.Labels.of(diff.after)
-    shown = diff.changes if full else diff.changes[:SHOWN]
+    told = list(diff.changes) if full else say.runs(diff.changes)
+    shown = told if full else told[:SHOWN]
     rows = [
         (
             say.SHORT[change.kind],
@@ -45,8 +46,8 @@ def _changes(voice: Voice, diff: VersionDiff, *, full: bool) -> None:
         for change in shown
     ]
     voice.columns(rows, ("", "", "", "", "before", "after"), "   r")
-    if len(shown) < len(diff.changes):
-        voice.put(f"{text.whole(len(diff.changes) - len(shown))} more; --full lists all", indent=2)
+    if len(shown) < len(told):
+        voice.put(f"{text.whole(len(told) - len(shown))} more; --full lists all", indent=2)
     voice.put(say.tally(diff), indent=2)
 
 

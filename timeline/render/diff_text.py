@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from timeline.errors import TimecodeError
@@ -56,6 +57,34 @@ class Labels:
     def at(self, frame: int) -> str:
         """Label of a frame."""
         return self.basis.label(frame) if self.timecode else f"f {frame}"
+
+
+def runs(changes: Iterable[Change]) -> list[Change]:
+    """The changes with neighbouring shots that all went, or all came, as one: a scene that was dropped is one line."""
+    found: list[Change] = []
+    for change in changes:
+        if found and _continues(found[-1], change):
+            found[-1] = _both(found[-1], change)
+        else:
+            found.append(change)
+    return found
+
+
+def _continues(first: Change, then: Change) -> bool:
+    meets = (first.before[1], first.after[1]) == (then.before[0], then.after[0])
+    return first.kind == then.kind and first.kind in ("removed", "added") and meets
+
+
+def _both(first: Change, then: Change) -> Change:
+    known = first.frames is not None and then.frames is not None
+    return replace(
+        first,
+        before=(first.before[0], then.before[1]),
+        after=(first.after[0], then.after[1]),
+        old=first.old + then.old,
+        new=first.new + then.new,
+        frames=(first.frames or 0) + (then.frames or 0) if known else None,
+    )
 
 
 def title(change: Change) -> str:

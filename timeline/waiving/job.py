@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from timeline.errors import UsageError
+from timeline.inputs import check_file
 from timeline.model.waiver import Waiver
 from timeline.waivers import SUFFIX, beside
 from timeline.waivers.file import read, update
@@ -62,5 +63,13 @@ def _remove(episode: Path, findings: Sequence[str], say: Say) -> None:
 def _list(job: WaiveJob, console: Console) -> None:
     from timeline.render.waivers import listing
 
-    paths = sorted(Path().glob(f"*{SUFFIX}")) if job.episode is None else [beside(job.episode)]
-    listing([(path, read(path)) for path in paths], console)
+    listing([(path, read(path)) for path in _files(job.episode)], console)
+
+
+def _files(episode: Path | None) -> list[Path]:
+    """The files of waivers that are meant; an episode without one must at least be there."""
+    if episode is None:
+        return sorted(path for path in Path().glob(f"*{SUFFIX}") if path.is_file())
+    if not beside(episode).exists():
+        check_file(episode)
+    return [beside(episode)]
