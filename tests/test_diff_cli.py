@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import opentimelineio as otio
 import pytest
 from typer.testing import CliRunner
@@ -18,8 +19,12 @@ from typer.testing import CliRunner
 from cli import app
 from sample_clips.cutting import Cutting, render
 from sample_clips.timelines import TIMELINES
+from tests import inspections
 from tests.media_factory import ffmpeg
+from timeline.differing.compare import hold
+from timeline.kernels.features import SIGNATURE_BYTES
 from timeline.model.difference_wire import loads
+from timeline.model.notice import Notice
 
 ROOT = Path(__file__).parents[1]
 CLIPS = ROOT / "sample_clips"
@@ -99,6 +104,15 @@ def test_another_rate_is_compared_in_time_and_said(videos: dict[str, Path]) -> N
     document = json.loads(words)
     assert document["basis"] == "time"
     assert document["changes"][1]["before"] == [2 * edge for edge in (88, 100)]
+
+
+def test_what_is_wrong_with_a_file_is_said_of_the_right_version() -> None:
+    one = inspections.judged()
+    two = replace(one, notices=(Notice(code="read_stopped", message="reading stopped early"),))
+    frames = np.arange(one.timeline.clock.frames) % 251
+    pictures = frames.astype(np.uint8)[:, None].repeat(SIGNATURE_BYTES, axis=1)
+    assert hold(one, pictures, two, pictures).notices[-1].message == "after: reading stopped early"
+    assert hold(two, pictures, one, pictures).notices[0].message == "before: reading stopped early"
 
 
 def test_two_different_videos_are_not_forced_together(videos: dict[str, Path]) -> None:

@@ -145,8 +145,13 @@ def hold(first: Inspection, one: np.ndarray, second: Inspection, two: np.ndarray
         figures=figures_of(first, second),
         findings=findings_of(first, second, found.ties),
         waivers=_once(second.waivers),
-        notices=(*_rates(first, second, held.rate), *first.notices, *second.notices),
+        notices=(*_rates(first, second, held.rate), *_of_side("before", first), *_of_side("after", second)),
     )
+
+
+def _of_side(side: str, inspection: Inspection) -> Iterator[Notice]:
+    """The notices of one version, saying of which."""
+    return (replace(each, message=f"{side}: {each.message}") for each in inspection.notices)
 
 
 def _summary(first: Inspection, second: Inspection, found: Compared) -> str:
