@@ -21,6 +21,7 @@ from tests.browser import browser
 from tests.programmes import programme
 from tests.seasons import episode, inspected, references
 from timeline.analyse.learn import learn
+from timeline.analyse.metrics import BY_NAME
 from timeline.analyse.season import Entry, Season, held, season_of
 from timeline.analyse.season_change import LEVEL, find_changes
 from timeline.analyse.season_heat import position
@@ -139,6 +140,17 @@ def test_a_plot_draws_every_episode_its_band_and_its_change(house: Profile) -> N
         if rule.title.startswith("Cuts ") and rule.section == "programme"
         for n in rule.episodes
     }
+
+
+def test_a_figure_of_one_episode_is_drawn_only_beside_its_band(house: Profile) -> None:
+    alone = season(house, 1)
+    banded = {band.figure for band in house.bands if band.section == "programme" and band.unit != "frames"}
+    drawn = {figure for figure in BY_NAME if plot_of(alone, figure) is not None}
+    assert drawn
+    assert drawn <= banded
+    plain = season_of(alone.entries, dataclasses.replace(house, bands=()))
+    assert not any(plot_of(plain, figure) for figure in BY_NAME)
+    assert "Figures and trend" not in page("A", 1, plain, {})
 
 
 def test_every_rule_counts_where_findings_are_told_once() -> None:

@@ -73,9 +73,10 @@ def learn(references: Sequence[Reference], base: Profile, share: Fraction, seed:
         UsageError: too few references, too many, or a share that is none.
     """
     if not LEAST_REFERENCES <= len(references) <= MOST_REFERENCES:
+        why = ", and fewer say nothing sure of the next" if len(references) < LEAST_REFERENCES else ""
         raise UsageError(
             f"a profile is learnt from {LEAST_REFERENCES} to {MOST_REFERENCES} different episodes; "
-            f"there {'is' if len(references) == 1 else 'are'} {len(references)}"
+            f"there {'is' if len(references) == 1 else 'are'} {len(references)}{why}"
         )
     if not Fraction(1, 2) <= share < 1:
         raise UsageError(f"a share of {plain(share)} cannot be learnt; give one from 0.5 to below 1, such as 0.9")

@@ -63,11 +63,11 @@ class Plot:
 
 
 def plot_of(season: Season, name: str) -> Plot | None:
-    """The plot of a figure of the programme; none where no episode has it."""
+    """The plot of a figure of the programme; none where no episode has it, or one alone and nothing beside it."""
     metric, band = BY_NAME[name], _band(season, name)
     found = [(entry.number, entry.inspection.rhythm.figure(name).value) for entry in season.entries]
     values = [(number, value) for number, value in found if value is not None]
-    if not values:
+    if len(values) < (1 if band else 2):
         return None
     edges = [float(edge) for edge in (band.low, band.high) if edge is not None] if band else []
     reach = [float(value) for _, value in values] + edges
