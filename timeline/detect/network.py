@@ -9,9 +9,9 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from timeline.beside import Begun
 from timeline.kernels.features import Rows
 from timeline.kernels.pooling import Floats
+from timeline.threads import Begun
 
 KINDS = ("dissolve", "wipe", "slide", "zoom", "whip", "flash", "fade_out", "fade_in", "fade_through")
 """Kinds of span that the network tells apart, in the order of its outputs."""

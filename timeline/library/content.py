@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import TypeAlias
 
-from timeline.beside import Begun
 from timeline.errors import MediaError
+from timeline.threads import Begun
 
 PIECE = 8 << 20
 """Bytes read at once: each piece asks for Python's lock twice, and waits for it where something else is computed."""

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from timeline.beside import Begun
 from timeline.errors import MediaError
 from timeline.library import content
 from timeline.library.content import Content, content_id
+from timeline.threads import Begun
 
 
 def test_a_call_runs_beside_the_caller_who_gets_its_result() -> None:
