@@ -21,9 +21,17 @@ def rows(measured: Sequence[Row]) -> list[Row]:
         return []
     (first, low), (last, high) = points[0], points[-1]
     return [
-        Row(name=f"peak memory, {first:g} to {last:g} min", unit="MiB", goal=MEMORY, median=max(mib for _, mib in points)),
         Row(
-            name=f"memory a minute, {first:g} to {last:g} min", unit="MiB", goal=A_MINUTE, median=(high - low) / (last - first)
+            name=f"peak memory, {first:g} to {last:g} min",
+            unit="MiB",
+            goal=MEMORY,
+            median=max(mib for _, mib in points),
+        ),
+        Row(
+            name=f"memory a minute, {first:g} to {last:g} min",
+            unit="MiB",
+            goal=A_MINUTE,
+            median=(high - low) / (last - first),
         ),
     ]
 

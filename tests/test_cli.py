@@ -316,6 +316,7 @@ def test_a_file_that_is_still_being_written_is_refused_and_not_kept(
 ) -> None:
     from timeline import pipeline
     from timeline.errors import MediaError
+    from timeline.library import content
 
     video = cut_video(tmp_path / "ep.mp4")
     other = cut_video(tmp_path / "other.mp4", frames=60, cuts=(30,))
@@ -326,10 +327,13 @@ def test_a_file_that_is_still_being_written_is_refused_and_not_kept(
         shutil.copy(other, path)
         return digest
 
-    monkeypatch.setattr(pipeline, "content_id", swapped)
-    with pytest.raises(MediaError, match="changed while it was read"), pipeline.inspect(video, pipeline.Request()):
-        pass
-    assert list((tmp_path / "cache").iterdir()) == []
+    monkeypatch.setattr(content, "content_id", swapped)
+    for cached in (True, False):
+        cut_video(video)
+        request = pipeline.Request(cached=cached)
+        with pytest.raises(MediaError, match="changed while it was read"), pipeline.inspect(video, request):
+            pass
+        assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_range_that_one_file_is_too_short_for_stops_only_that_file(

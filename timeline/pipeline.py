@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from timeline.detect import DETECTORS
-from timeline.errors import MediaError, OutputError, UsageError
+from timeline.errors import InputError, MediaError, OutputError, UsageError
 from timeline.inputs import check_file
 from timeline.interchange import is_timeline
 from timeline.library.content import Content, identity
@@ -215,10 +215,17 @@ def decode_into(
         )
         if progress:
             progress(decoded.media.frames, decoded.media.frames)
-        if identity(path) != content.before:
-            raise MediaError(f"'{path}' changed while it was read; wait until its export has finished")
+        _check_unchanged(path, content)
         publish(partial, final)
+    except InputError:
+        _check_unchanged(path, content)  # what is wrong with half a file is no news
+        raise
     finally:
         for writer in writers:
             writer.abandon()
         partial.unlink(missing_ok=True)
+
+
+def _check_unchanged(path: Path, content: Content) -> None:
+    if identity(path) != content.before:
+        raise MediaError(f"'{path}' changed while it was read; wait until its export has finished")
