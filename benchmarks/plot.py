@@ -74,4 +74,6 @@ def _ticks(values: Sequence[float]) -> list[float]:
 
 
 def _short(value: float) -> str:
-    return f"{value / 1e6:.1f}M" if value >= 1e6 else f"{value / 1e3:g}k" if value >= 1e4 else f"{value:g}"
+    if value >= 1e4:
+        return f"{value / 1e6:.1f}M" if value >= 1e6 else f"{value / 1e3:g}k"
+    return f"{value:g}" if value >= 10 else f"{value:.2g}"
