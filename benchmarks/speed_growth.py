@@ -20,19 +20,10 @@ def rows(measured: Sequence[Row]) -> list[Row]:
     if len(points) < 2:
         return []
     (first, low), (last, high) = points[0], points[-1]
+    lengths, growth = f"{first:g} to {last:g} min", (high - low) / (last - first)
     return [
-        Row(
-            name=f"peak memory, {first:g} to {last:g} min",
-            unit="MiB",
-            goal=MEMORY,
-            median=max(mib for _, mib in points),
-        ),
-        Row(
-            name=f"memory a minute, {first:g} to {last:g} min",
-            unit="MiB",
-            goal=A_MINUTE,
-            median=(high - low) / (last - first),
-        ),
+        Row(name=f"peak memory, {lengths}", unit="MiB", goal=MEMORY, median=max(mib for _, mib in points)),
+        Row(name=f"memory a minute, {lengths}", unit="MiB", goal=A_MINUTE, median=growth),
     ]
 
 

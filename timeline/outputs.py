@@ -19,7 +19,8 @@ PIECE = 1 << 16
 
 def write_text(path: Path, content: str | Iterable[str]) -> None:
     """Write a whole file of UTF-8, given whole or in pieces, or nothing, as ``write_bytes`` does."""
-    _write(path, (piece.encode("utf-8") for piece in ((content,) if isinstance(content, str) else _joined(content))))
+    pieces = (content,) if isinstance(content, str) else content
+    _write(path, (text.encode("utf-8") for text in _joined(pieces)))
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:

@@ -73,7 +73,7 @@ def inspect(
 ) -> Iterator[Inspected]:
     """Inspect one video or timeline file; its pictures can be read until the context ends.
 
-    ``content``: that of a video, where it was begun before; ``aside``: see ``Aside``.
+    ``content``: that of a video, where the file was checked and its content begun before; ``aside``: see ``Aside``.
 
     Raises:
         InputError: the file cannot be inspected.
@@ -86,7 +86,8 @@ def inspect(
 
         yield Inspected(inspection=inspect_sequence(path, ask_of(request)), pictures=NO_PICTURES, reused=True)
         return
-    check_file(path)
+    if content is None:
+        check_file(path)
     with record_of(path, request, progress, aside, content) as (record, reused):
         from timeline.examining import examine
 
@@ -215,11 +216,12 @@ def decode_into(
         )
         if progress:
             progress(decoded.media.frames, decoded.media.frames)
-        _check_unchanged(path, content)
-        publish(partial, final)
     except InputError:
         _check_unchanged(path, content)  # what is wrong with half a file is no news
         raise
+    else:
+        _check_unchanged(path, content)
+        publish(partial, final)
     finally:
         for writer in writers:
             writer.abandon()

@@ -14,7 +14,6 @@ from timeline.errors import InputError, TimelineError, UsageError, WaiverError
 from timeline.inputs import check_file
 from timeline.interchange import is_timeline
 from timeline.interrupts import Interrupts
-from timeline.library.content import Content
 from timeline.outputs import check_folder, distinct_names, write_bytes, write_text
 from timeline.ranges import WHOLE, RangeRequest
 from timeline.timebase import parse_rate
@@ -164,6 +163,8 @@ def _opened(desk: _Desk, path: Path, progress: Progress) -> Iterator[Inspected |
     ):
         if given:
             raise UsageError(f"{option} is for timeline files; '{path}' is none")
+    from timeline.library.content import Content
+
     check_file(path)
     content = Content(path)  # read while what follows is imported
     from timeline.detect import DEFAULT
